@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-enums.h"
+
+G_DEFINE_ENUM_TYPE (UsherRunState, usher_run_state,
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_SUCCEEDED, "succeeded"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_TIMED_OUT, "timed-out"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_ABANDONED, "abandoned"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_MISSED, "missed"),
+                    G_DEFINE_ENUM_VALUE (USHER_RUN_SKIPPED, "skipped"))
+
+G_DEFINE_ENUM_TYPE (UsherTaskState, usher_task_state,
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_WAITING, "waiting"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_QUEUED, "queued"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_PAUSED, "paused"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_DISABLED, "disabled"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_FINISHED, "finished"),
+                    G_DEFINE_ENUM_VALUE (USHER_TASK_BROKEN, "broken"))
+
+G_DEFINE_ENUM_TYPE (UsherCause, usher_cause,
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_SCHEDULE, "schedule"),
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_MANUAL, "manual"),
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_CATCH_UP, "catch-up"),
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_RETRY, "retry"),
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_AFTER, "after"),
+                    G_DEFINE_ENUM_VALUE (USHER_CAUSE_EVENT, "event"))
+
+G_DEFINE_ENUM_TYPE (UsherOverlap, usher_overlap,
+                    G_DEFINE_ENUM_VALUE (USHER_OVERLAP_WAIT, "wait"),
+                    G_DEFINE_ENUM_VALUE (USHER_OVERLAP_SKIP, "skip"),
+                    G_DEFINE_ENUM_VALUE (USHER_OVERLAP_CANCEL_RUNNING, "cancel-running"),
+                    G_DEFINE_ENUM_VALUE (USHER_OVERLAP_ALLOW, "allow"))
+
+G_DEFINE_ENUM_TYPE (UsherArrKind, usher_arr_kind,
+                    G_DEFINE_ENUM_VALUE (USHER_ARR_RADARR, "radarr"),
+                    G_DEFINE_ENUM_VALUE (USHER_ARR_SONARR, "sonarr"))
+
+G_DEFINE_ENUM_TYPE (UsherMonitor, usher_monitor,
+                    G_DEFINE_ENUM_VALUE (USHER_MONITOR_ALL, "all"),
+                    G_DEFINE_ENUM_VALUE (USHER_MONITOR_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (USHER_MONITOR_ARR, "arr"))
+
+gboolean
+usher_run_state_is_final (UsherRunState state)
+{
+  return state >= USHER_RUN_SUCCEEDED;
+}
+
+/**
+ * usher_enum_register_once:
+ * @type: (inout): a static variable, zero at first
+ * @name: the name of the type
+ * @values: (array zero-terminated=1): kept, not copied
+ *
+ * For enums with more values than G_DEFINE_ENUM_TYPE() takes.
+ */
+GType
+usher_enum_register_once (gsize            *type,
+                          const char       *name,
+                          const GEnumValue *values)
+{
+  if (g_once_init_enter (type))
+    g_once_init_leave (type, g_enum_register_static (name, values));
+
+  return *type;
+}
+
+/**
+ * usher_enum_to_nick:
+ * @type: an enum type
+ * @value: one of its values
+ *
+ * Returns: (transfer none): as it is written on the bus and in the store
+ */
+const char *
+usher_enum_to_nick (GType type,
+                    int   value)
+{
+  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
+  GEnumValue *found = g_enum_get_value (klass, value);
+
+  g_return_val_if_fail (found != NULL, "");
+
+  return found->value_nick;
+}
+
+/**
+ * usher_enum_from_nick:
+ * @type: an enum type
+ * @nick: text from outside
+ * @value: (out): set on success only
+ *
+ * Returns: %FALSE if @type has no such value
+ */
+gboolean
+usher_enum_from_nick (GType       type,
+                      const char *nick,
+                      int        *value)
+{
+  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
+  GEnumValue *found = g_enum_get_value_by_nick (klass, nick);
+
+  if (found == NULL)
+    return FALSE;
+
+  *value = found->value;
+
+  return TRUE;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* Each of these travels as the nick of its value: `timed-out`, `catch-up`. */
+
+/**
+ * UsherRunState:
+ * @USHER_RUN_QUEUED: waits for its turn
+ * @USHER_RUN_RUNNING: is at work
+ * @USHER_RUN_SUCCEEDED: did all it had to do
+ * @USHER_RUN_FAILED: did not; `ErrorCode` says why
+ * @USHER_RUN_CANCELLED: a person or the end of the daemon stopped it
+ * @USHER_RUN_TIMED_OUT: was stopped as it took longer than its task allows
+ * @USHER_RUN_ABANDONED: was running when the daemon died
+ * @USHER_RUN_MISSED: was not run, as its time had passed
+ * @USHER_RUN_SKIPPED: was not run, as something spoke against it
+ *
+ * All states from %USHER_RUN_SUCCEEDED on are final.
+ */
+typedef enum
+{
+  USHER_RUN_QUEUED,
+  USHER_RUN_RUNNING,
+  USHER_RUN_SUCCEEDED,
+  USHER_RUN_FAILED,
+  USHER_RUN_CANCELLED,
+  USHER_RUN_TIMED_OUT,
+  USHER_RUN_ABANDONED,
+  USHER_RUN_MISSED,
+  USHER_RUN_SKIPPED,
+} UsherRunState;
+
+/**
+ * UsherTaskState:
+ * @USHER_TASK_WAITING: has a next due time, or waits for an event
+ * @USHER_TASK_RUNNING: a run of it is at work
+ * @USHER_TASK_QUEUED: a run of it waits for its turn
+ * @USHER_TASK_PAUSED: for a while; keeps its place
+ * @USHER_TASK_DISABLED: switched off by a person
+ * @USHER_TASK_FINISHED: its triggers never fire again
+ * @USHER_TASK_BROKEN: its chore or parameters are not understood
+ */
+typedef enum
+{
+  USHER_TASK_WAITING,
+  USHER_TASK_RUNNING,
+  USHER_TASK_QUEUED,
+  USHER_TASK_PAUSED,
+  USHER_TASK_DISABLED,
+  USHER_TASK_FINISHED,
+  USHER_TASK_BROKEN,
+} UsherTaskState;
+
+/**
+ * UsherCause:
+ * @USHER_CAUSE_SCHEDULE: a trigger was due
+ * @USHER_CAUSE_MANUAL: somebody asked for it
+ * @USHER_CAUSE_CATCH_UP: a due time had been missed
+ * @USHER_CAUSE_RETRY: an earlier run failed
+ * @USHER_CAUSE_AFTER: another task ended
+ * @USHER_CAUSE_EVENT: something happened
+ *
+ * Why a run came to be.
+ */
+typedef enum
+{
+  USHER_CAUSE_SCHEDULE,
+  USHER_CAUSE_MANUAL,
+  USHER_CAUSE_CATCH_UP,
+  USHER_CAUSE_RETRY,
+  USHER_CAUSE_AFTER,
+  USHER_CAUSE_EVENT,
+} UsherCause;
+
+/**
+ * UsherOverlap:
+ * @USHER_OVERLAP_WAIT: one run waits, further ones collapse into it
+ * @USHER_OVERLAP_SKIP: the new run is recorded as skipped
+ * @USHER_OVERLAP_CANCEL_RUNNING: the old run is cancelled, the new one follows
+ * @USHER_OVERLAP_ALLOW: several at once, up to the task's `MaxInstances`
+ *
+ * What happens when a task is due while a run of it has not ended.
+ */
+typedef enum
+{
+  USHER_OVERLAP_WAIT,
+  USHER_OVERLAP_SKIP,
+  USHER_OVERLAP_CANCEL_RUNNING,
+  USHER_OVERLAP_ALLOW,
+} UsherOverlap;
+
+/**
+ * UsherArrKind:
+ * @USHER_ARR_RADARR: a Radarr server, which knows films
+ * @USHER_ARR_SONARR: a Sonarr server, which knows series
+ */
+typedef enum
+{
+  USHER_ARR_RADARR,
+  USHER_ARR_SONARR,
+} UsherArrKind;
+
+/**
+ * UsherMonitor:
+ * @USHER_MONITOR_ALL: new titles get a trailer
+ * @USHER_MONITOR_NONE: new titles get none until somebody says so
+ * @USHER_MONITOR_ARR: as the server says
+ */
+typedef enum
+{
+  USHER_MONITOR_ALL,
+  USHER_MONITOR_NONE,
+  USHER_MONITOR_ARR,
+} UsherMonitor;
+
+#define USHER_TYPE_RUN_STATE (usher_run_state_get_type ())
+#define USHER_TYPE_TASK_STATE (usher_task_state_get_type ())
+#define USHER_TYPE_CAUSE (usher_cause_get_type ())
+#define USHER_TYPE_OVERLAP (usher_overlap_get_type ())
+#define USHER_TYPE_ARR_KIND (usher_arr_kind_get_type ())
+#define USHER_TYPE_MONITOR (usher_monitor_get_type ())
+
+GType       usher_run_state_get_type  (void);
+GType       usher_task_state_get_type (void);
+GType       usher_cause_get_type      (void);
+GType       usher_overlap_get_type    (void);
+GType       usher_arr_kind_get_type   (void);
+GType       usher_monitor_get_type    (void);
+
+gboolean    usher_run_state_is_final  (UsherRunState     state);
+
+GType       usher_enum_register_once  (gsize            *type,
+                                       const char       *name,
+                                       const GEnumValue *values);
+const char *usher_enum_to_nick        (GType             type,
+                                       int               value);
+gboolean    usher_enum_from_nick      (GType             type,
+                                       const char       *nick,
+                                       int              *value);
+
+G_END_DECLS
