@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-task-request.h"
+
+#include "usher-error.h"
+#include "usher-task-definition.h"
+
+void
+usher_task_request_free (UsherTaskRequest *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->params, g_variant_unref);
+  g_free (self);
+}
+
+static gboolean
+take_key (GVariantDict  *dict,
+          const char    *key,
+          const char    *format,
+          gpointer       value,
+          gboolean      *found,
+          GError       **error)
+{
+  *found = g_variant_dict_contains (dict, key);
+  if (!*found)
+    return TRUE;
+
+  if (!g_variant_dict_lookup (dict, key, format, value))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“%s” must be of type %s", key, format);
+      return FALSE;
+    }
+
+  g_variant_dict_remove (dict, key);
+
+  return TRUE;
+}
+
+/**
+ * usher_task_request_new:
+ * @definition: an `a{sv}`, by the keys of the bus
+ * @is_new: whether it is to become a new task, or changes one
+ * @error: return location for a #UsherError
+ *
+ * Returns: (transfer full) (nullable): the request
+ */
+UsherTaskRequest *
+usher_task_request_new (GVariant  *definition,
+                        gboolean   is_new,
+                        GError   **error)
+{
+  g_autoptr(UsherTaskRequest) request = g_new0 (UsherTaskRequest, 1);
+  g_autoptr(GVariantDict) dict = g_variant_dict_new (definition);
+  gboolean found = FALSE;
+
+  if (is_new)
+    {
+      if (!take_key (dict, "Id", "s", &request->id, &found, error) ||
+          (found && !usher_task_definition_check_id (request->id, error)))
+        return NULL;
+    }
+  else if (!take_key (dict, "Revision", "t", &request->revision, &found, error))
+    {
+      return NULL;
+    }
+
+  request->enabled = TRUE;
+  if (!take_key (dict, "Enabled", "b", &request->enabled, &request->has_enabled, error))
+    return NULL;
+
+  request->params = g_variant_ref_sink (g_variant_dict_end (dict));
+
+  return g_steal_pointer (&request);
+}
