@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-database.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "usher-error.h"
+
+/**
+ * UsherDatabase:
+ *
+ * A thin, synchronous cover over one SQLite connection. Nothing outside this
+ * file sees an SQLite type. Use it from a single thread.
+ *
+ * Values are bound by name, and read in the order of the columns: write the
+ * list of columns beside the function that reads them.
+ */
+struct _UsherDatabase
+{
+  GObject parent_instance;
+
+  sqlite3 *handle;               /* (owned) */
+  GHashTable *idle;              /* (owned) (element-type utf8 sqlite3_stmt): by SQL */
+};
+
+struct _UsherStatement
+{
+  UsherDatabase *database;       /* (owned) */
+  sqlite3_stmt *handle;          /* (owned) */
+  int column;                    /* the next to read */
+};
+
+G_DEFINE_FINAL_TYPE (UsherDatabase, usher_database, G_TYPE_OBJECT)
+
+/* Prepared statements are kept for the next time, but not without end: lists
+ * with filters have many forms. */
+#define MAX_IDLE_STATEMENTS 64
+
+static gboolean
+fail (UsherDatabase  *self,
+      const char     *doing,
+      GError        **error)
+{
+  gboolean refused = (sqlite3_errcode (self->handle) & 0xff) == SQLITE_CONSTRAINT;
+
+  g_set_error (error, USHER_ERROR, refused ? USHER_ERROR_CONFLICT : USHER_ERROR_STORAGE,
+               "Cannot %s: %s", doing, sqlite3_errmsg (self->handle));
+
+  return FALSE;
+}
+
+static void
+usher_database_finalize (GObject *object)
+{
+  UsherDatabase *self = USHER_DATABASE (object);
+
+  g_clear_pointer (&self->idle, g_hash_table_unref);
+  g_clear_pointer (&self->handle, sqlite3_close);
+
+  G_OBJECT_CLASS (usher_database_parent_class)->finalize (object);
+}
+
+static void
+usher_database_class_init (UsherDatabaseClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = usher_database_finalize;
+}
+
+static void
+finalize_statement (gpointer handle)
+{
+  sqlite3_finalize (handle);
+}
+
+static void
+usher_database_init (UsherDatabase *self)
+{
+  self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+}
+
+/* The file may come from a backup that somebody else has had in hands. */
+static gboolean
+harden (UsherDatabase  *self,
+        GError        **error)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_limit (self->handle, SQLITE_LIMIT_ATTACHED, 0);
+
+  return usher_database_execute (self,
+                                 "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA mmap_size = 0;",
+                                 error);
+}
+
+/**
+ * usher_database_open:
+ * @path: (type filename): the file; made if it is not there
+ * @error: return location for a #UsherError
+ *
+ * Returns: (transfer full) (nullable): a connection of its own
+ */
+UsherDatabase *
+usher_database_open (const char  *path,
+                     GError     **error)
+{
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+                    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  g_autoptr(UsherDatabase) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  self = g_object_new (USHER_TYPE_DATABASE, NULL);
+  if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
+    {
+      g_autofree char *doing = g_strdup_printf ("open the database “%s”", path);
+
+      fail (self, doing, error);
+      return NULL;
+    }
+
+  sqlite3_busy_timeout (self->handle, 5000);
+
+  /* FULL, as NORMAL loses acknowledged commits at a power cut */
+  if (!harden (self, error) ||
+      !usher_database_execute (self,
+                               "PRAGMA journal_mode = WAL;"
+                               "PRAGMA synchronous = FULL;"
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA journal_size_limit = 8388608;",
+                               error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+usher_database_execute (UsherDatabase  *self,
+                        const char     *sql,
+                        GError        **error)
+{
+  g_return_val_if_fail (USHER_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (sql != NULL, FALSE);
+
+  if (sqlite3_exec (self->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return fail (self, "write to the database", error);
+
+  return TRUE;
+}
+
+static gboolean
+apply_migration (UsherDatabase  *self,
+                 const char     *sql,
+                 guint           version,
+                 GError        **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %u", version);
+
+  if (!usher_database_execute (self, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  if (usher_database_execute (self, sql, error) &&
+      usher_database_execute (self, stamp, error) &&
+      usher_database_execute (self, "COMMIT", error))
+    return TRUE;
+
+  usher_database_execute (self, "ROLLBACK", NULL);
+
+  return FALSE;
+}
+
+/**
+ * usher_database_migrate:
+ * @self: a database
+ * @migrations: (array zero-terminated=1): the script which leads to version
+ *   n + 1, at index n; append to it, never edit it
+ * @error: return location for a #UsherError
+ *
+ * Brings the schema to the newest version, one transaction for each step. A
+ * database of a later version is refused and left as it is.
+ */
+gboolean
+usher_database_migrate (UsherDatabase       *self,
+                        const char * const  *migrations,
+                        GError             **error)
+{
+  g_autoptr(UsherStatement) statement = usher_database_prepare (self, "PRAGMA user_version", error);
+  guint n_migrations = g_strv_length ((char **) migrations);
+  gint64 current;
+
+  if (statement == NULL || !usher_statement_next (statement, error))
+    return FALSE;
+
+  current = usher_statement_read_int (statement);
+  g_clear_pointer (&statement, usher_statement_free);
+
+  if (current > n_migrations)
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_STORAGE,
+                   "The database is of a newer version (%" G_GINT64_FORMAT ") than this Usher "
+                   "knows (%u); install the newer Usher again, or start with another data folder",
+                   current, n_migrations);
+      return FALSE;
+    }
+
+  for (guint i = (guint) MAX (current, 0); i < n_migrations; i++)
+    if (!apply_migration (self, migrations[i], i + 1, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * usher_database_check:
+ * @self: a database
+ * @thoroughly: whether to read all of it, as after an unclean end
+ * @error: return location for a #UsherError
+ *
+ * Returns: %FALSE if the file is damaged
+ */
+gboolean
+usher_database_check (UsherDatabase  *self,
+                      gboolean        thoroughly,
+                      GError        **error)
+{
+  g_autoptr(UsherStatement) statement = NULL;
+  const char *result;
+
+  statement = usher_database_prepare (self,
+                                      thoroughly ? "PRAGMA integrity_check(1)"
+                                                 : "PRAGMA quick_check(1)",
+                                      error);
+  if (statement == NULL || !usher_statement_next (statement, error))
+    return FALSE;
+
+  result = usher_statement_read_text (statement);
+  if (g_strcmp0 (result, "ok") == 0)
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_STORAGE,
+               "The database is damaged (%s); move it aside and start again, "
+               "or put a copy of it in its place", result);
+
+  return FALSE;
+}
+
+/**
+ * usher_database_prepare:
+ * @self: a database
+ * @sql: one statement
+ * @error: return location for a #UsherError
+ *
+ * Returns: (transfer full) (nullable): a statement with nothing bound
+ */
+UsherStatement *
+usher_database_prepare (UsherDatabase  *self,
+                        const char     *sql,
+                        GError        **error)
+{
+  g_autofree char *key = NULL;
+  sqlite3_stmt *handle = NULL;
+  UsherStatement *statement;
+
+  g_return_val_if_fail (USHER_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  if (!g_hash_table_steal_extended (self->idle, sql, (gpointer *) &key, (gpointer *) &handle) &&
+      sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK)
+    {
+      fail (self, "ask the database", error);
+      return NULL;
+    }
+
+  statement = g_new0 (UsherStatement, 1);
+  statement->database = g_object_ref (self);
+  statement->handle = handle;
+
+  return statement;
+}
+
+/* Returns: the number that the last INSERT has given */
+gint64
+usher_database_get_last_row (UsherDatabase *self)
+{
+  return sqlite3_last_insert_rowid (self->handle);
+}
+
+/* Returns: how many rows the last statement has changed */
+gint64
+usher_database_get_n_changes (UsherDatabase *self)
+{
+  return sqlite3_changes64 (self->handle);
+}
+
+static int
+parameter_index (UsherStatement *self,
+                 const char     *name)
+{
+  int index = sqlite3_bind_parameter_index (self->handle, name);
+
+  if (index == 0)
+    g_critical ("No parameter %s in: %s", name, sqlite3_sql (self->handle));
+
+  return index;
+}
+
+/* NULL is NULL. */
+void
+usher_statement_bind_text (UsherStatement *self,
+                           const char     *name,
+                           const char     *value)
+{
+  sqlite3_bind_text (self->handle, parameter_index (self, name), value, -1, SQLITE_TRANSIENT);
+}
+
+/* A file name: bytes that may be no text. NULL is NULL. */
+void
+usher_statement_bind_bytes (UsherStatement *self,
+                            const char     *name,
+                            const char     *value)
+{
+  sqlite3_bind_blob (self->handle, parameter_index (self, name), value,
+                     value != NULL ? (int) strlen (value) : 0, SQLITE_TRANSIENT);
+}
+
+void
+usher_statement_bind_int (UsherStatement *self,
+                          const char     *name,
+                          gint64          value)
+{
+  sqlite3_bind_int64 (self->handle, parameter_index (self, name), value);
+}
+
+void
+usher_statement_bind_double (UsherStatement *self,
+                             const char     *name,
+                             double          value)
+{
+  sqlite3_bind_double (self->handle, parameter_index (self, name), value);
+}
+
+/* NULL if @time is @none. */
+void
+usher_statement_bind_time (UsherStatement *self,
+                           const char     *name,
+                           gint64          time,
+                           gint64          none)
+{
+  if (time == none)
+    sqlite3_bind_null (self->handle, parameter_index (self, name));
+  else
+    usher_statement_bind_int (self, name, time);
+}
+
+/**
+ * usher_statement_next:
+ * @self: a statement
+ * @error: return location for a #UsherError
+ *
+ * Returns: %TRUE if there is a row to read; at the end of the rows, %FALSE
+ *   with no @error set
+ */
+gboolean
+usher_statement_next (UsherStatement  *self,
+                      GError         **error)
+{
+  self->column = 0;
+
+  switch (sqlite3_step (self->handle))
+    {
+    case SQLITE_ROW:
+      return TRUE;
+
+    case SQLITE_DONE:
+      sqlite3_reset (self->handle);
+      return FALSE;
+
+    default:
+      fail (self->database, "read the database", error);
+      sqlite3_reset (self->handle);
+      return FALSE;
+    }
+}
+
+/**
+ * usher_statement_run:
+ * @self: a statement which returns no rows; it can be run again
+ * @error: return location for a #UsherError
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+usher_statement_run (UsherStatement  *self,
+                     GError         **error)
+{
+  gboolean done = sqlite3_step (self->handle) == SQLITE_DONE;
+
+  if (!done)
+    fail (self->database, "write to the database", error);
+  sqlite3_reset (self->handle);
+
+  return done;
+}
+
+/* Returns: (transfer none) (nullable): valid until the next row */
+const char *
+usher_statement_read_text (UsherStatement *self)
+{
+  return (const char *) sqlite3_column_text (self->handle, self->column++);
+}
+
+char *
+usher_statement_dup_text (UsherStatement *self)
+{
+  return g_strdup (usher_statement_read_text (self));
+}
+
+char *
+usher_statement_dup_bytes (UsherStatement *self)
+{
+  const void *bytes = sqlite3_column_blob (self->handle, self->column);
+  int length = sqlite3_column_bytes (self->handle, self->column);
+
+  self->column++;
+
+  return bytes != NULL ? g_strndup (bytes, (gsize) length) : NULL;
+}
+
+gint64
+usher_statement_read_int (UsherStatement *self)
+{
+  return sqlite3_column_int64 (self->handle, self->column++);
+}
+
+double
+usher_statement_read_double (UsherStatement *self)
+{
+  return sqlite3_column_double (self->handle, self->column++);
+}
+
+/* Returns: @none for NULL */
+gint64
+usher_statement_read_time (UsherStatement *self,
+                           gint64          none)
+{
+  int column = self->column++;
+
+  if (sqlite3_column_type (self->handle, column) == SQLITE_NULL)
+    return none;
+
+  return sqlite3_column_int64 (self->handle, column);
+}
+
+void
+usher_statement_free (UsherStatement *self)
+{
+  GHashTable *idle = self->database->idle;
+  sqlite3_stmt *handle = self->handle;
+
+  sqlite3_reset (handle);
+  sqlite3_clear_bindings (handle);
+  if (g_hash_table_size (idle) >= MAX_IDLE_STATEMENTS)
+    g_hash_table_remove_all (idle);
+  g_hash_table_replace (idle, g_strdup (sqlite3_sql (handle)), handle);
+
+  g_clear_object (&self->database);
+  g_free (self);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include "usher-store.h"
+
+G_BEGIN_DECLS
+
+/* Single facts about this database: what there is one of. */
+
+#define USHER_FACT_STARTS    "starts"     /* how often a daemon has opened it */
+#define USHER_FACT_INSTANCE  "instance"   /* a random text that is its own */
+#define USHER_FACT_CLEAN     "clean"      /* whether the last daemon ended in order */
+#define USHER_FACT_SCANNED   "scanned"    /* when a full disk scan succeeded last */
+
+void     usher_fact_store_set_async  (UsherStore           *store,
+                                      const char           *name,
+                                      gint64                value,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean usher_fact_store_set_finish (UsherStore           *store,
+                                      GAsyncResult         *result,
+                                      GError              **error);
+void     usher_fact_store_get_async  (UsherStore           *store,
+                                      const char           *name,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+gboolean usher_fact_store_get_finish (UsherStore           *store,
+                                      GAsyncResult         *result,
+                                      gint64               *value,
+                                      GError              **error);
+
+/* For the other files of this folder */
+gboolean usher_fact_store_write_int  (UsherDatabase        *database,
+                                      const char           *name,
+                                      gint64                value,
+                                      GError              **error);
+gboolean usher_fact_store_write_text (UsherDatabase        *database,
+                                      const char           *name,
+                                      const char           *value,
+                                      GError              **error);
+gint64   usher_fact_store_read_int   (UsherDatabase        *database,
+                                      const char           *name,
+                                      GError              **error);
+char    *usher_fact_store_read_text  (UsherDatabase        *database,
+                                      const char           *name,
+                                      GError              **error);
+
+G_END_DECLS
