@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-here-executor.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "usher-deadline.h"
+#include "usher-environment.h"
+#include "usher-failure.h"
+#include "usher-line-reader.h"
+#include "usher-orphans.h"
+#include "usher-spawn.h"
+
+/**
+ * UsherHereExecutor:
+ *
+ * Runs commands as children of the daemon, each in a process group of its own.
+ * A run is over when the command has ended and nothing that it started is left.
+ */
+struct _UsherHereExecutor
+{
+  GObject parent_instance;
+
+  GHashTable *leaders;           /* (owned) (element-type int int): not yet reaped */
+};
+
+/* One command at work; the task data of its GTask. */
+typedef struct
+{
+  UsherHereExecutor *self;       /* (unowned): the task holds it */
+  GTask *task;                   /* (owned): dropped when it returns */
+  char *marker;                  /* (owned) (nullable) */
+  char *program;                 /* (owned) */
+  gint64 kill_grace;
+  pid_t leader;
+  int pidfd;                     /* (owned) */
+  GSource *ended_source;         /* (owned) (nullable) */
+  GSource *cancelled_source;     /* (owned) (nullable) */
+  GSource *kill_source;          /* (owned) (nullable) */
+  GSource *look_source;          /* (owned) (nullable) */
+  UsherLineReader *output;       /* (owned) (nullable) */
+  UsherLineReader *errors;       /* (owned) (nullable) */
+  gboolean ended;                /* the command, not yet its descendants */
+  gboolean killing;
+  guint n_looks;                 /* since then */
+  int status;
+} Execution;
+
+/* How often to look for processes that nothing else tells us about; and how
+ * often after SIGKILL, which only the kernel can withstand. */
+#define LOOK_AGAIN (20 * 1000)
+#define MAX_LOOKS  150
+
+static void usher_here_executor_iface_init (UsherExecutorInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (UsherHereExecutor, usher_here_executor, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (USHER_TYPE_EXECUTOR,
+                                                      usher_here_executor_iface_init))
+
+static void
+execution_free (Execution *execution)
+{
+  usher_deadline_clear (&execution->ended_source);
+  usher_deadline_clear (&execution->cancelled_source);
+  usher_deadline_clear (&execution->kill_source);
+  usher_deadline_clear (&execution->look_source);
+  g_clear_pointer (&execution->output, usher_line_reader_free);
+  g_clear_pointer (&execution->errors, usher_line_reader_free);
+  g_clear_pointer (&execution->marker, g_free);
+  g_clear_pointer (&execution->program, g_free);
+  if (execution->pidfd >= 0)
+    close (execution->pidfd);
+  g_free (execution);
+}
+
+static GError *
+new_signal_error (const char *program,
+                  int         number)
+{
+  GError *error = NULL;
+
+  usher_failure_set (&error, USHER_FAILURE_SIGNAL,
+                     g_variant_new_parsed ("{'Signal': <%i>, 'Program': <%s>}", number, program),
+                     "“%s” was ended by signal %d (%s)", program, number, strsignal (number));
+
+  return error;
+}
+
+static void
+finish (Execution *execution)
+{
+  g_autoptr(GTask) task = g_steal_pointer (&execution->task);
+
+  /* All output is handed on before the run is over */
+  g_clear_pointer (&execution->output, usher_line_reader_free);
+  g_clear_pointer (&execution->errors, usher_line_reader_free);
+  usher_deadline_clear (&execution->cancelled_source);
+  usher_deadline_clear (&execution->kill_source);
+  usher_deadline_clear (&execution->look_source);
+
+  if (!execution->ended)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
+                             "“%s” cannot be ended: the kernel holds it", execution->program);
+  else if (WIFSIGNALED (execution->status))
+    g_task_return_error (task, new_signal_error (execution->program, WTERMSIG (execution->status)));
+  else
+    g_task_return_int (task, WEXITSTATUS (execution->status));
+}
+
+static GArray *
+find_orphans (Execution *execution)
+{
+  return usher_orphans_find (execution->self->leaders, execution->leader, execution->marker);
+}
+
+static void
+signal_all (Execution *execution,
+            GArray    *orphans,
+            int        number)
+{
+  /* The group outlives its leader; once it is empty, nobody is there to hear */
+  kill (-execution->leader, number);
+
+  for (guint i = 0; i < orphans->len; i++)
+    kill (g_array_index (orphans, pid_t, i), number);
+}
+
+static gboolean look_again_cb (gpointer user_data);
+
+/* Ends the run once nothing of it is left. */
+static void
+look (Execution *execution)
+{
+  g_autoptr(GArray) orphans = find_orphans (execution);
+  gboolean given_up = execution->killing && ++execution->n_looks > MAX_LOOKS;
+
+  if ((execution->ended && orphans->len == 0) || given_up)
+    {
+      finish (execution);
+      return;
+    }
+
+  if (execution->killing)
+    signal_all (execution, orphans, SIGKILL);
+
+  if (execution->look_source == NULL && (execution->ended || execution->killing))
+    execution->look_source = usher_deadline_add (LOOK_AGAIN, look_again_cb, execution);
+}
+
+static gboolean
+look_again_cb (gpointer user_data)
+{
+  Execution *execution = user_data;
+
+  usher_deadline_clear (&execution->look_source);
+  look (execution);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+kill_cb (gpointer user_data)
+{
+  Execution *execution = user_data;
+
+  execution->killing = TRUE;
+  look (execution);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* First politely, then not. */
+static void
+begin_to_end (Execution *execution)
+{
+  g_autoptr(GArray) orphans = NULL;
+
+  if (execution->kill_source != NULL)
+    return;
+
+  orphans = find_orphans (execution);
+  signal_all (execution, orphans, SIGTERM);
+  /* What is stopped hears nothing else */
+  signal_all (execution, orphans, SIGCONT);
+  execution->kill_source = usher_deadline_add (execution->kill_grace, kill_cb, execution);
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  begin_to_end (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+ended_cb (int           fd,
+          GIOCondition  condition,
+          gpointer      user_data)
+{
+  Execution *execution = user_data;
+  g_autoptr(GArray) orphans = NULL;
+
+  if (waitpid (execution->leader, &execution->status, WNOHANG) != execution->leader)
+    return G_SOURCE_CONTINUE;
+
+  g_hash_table_remove (execution->self->leaders, GINT_TO_POINTER (execution->leader));
+  execution->ended = TRUE;
+
+  /* What the command left in the background ends with it */
+  orphans = find_orphans (execution);
+  if (orphans->len > 0)
+    begin_to_end (execution);
+  look (execution);
+
+  return G_SOURCE_REMOVE;
+}
+
+static int
+make_input (GBytes  *input,
+            GError **error)
+{
+  gsize length = 0;
+  const char *data = input != NULL ? g_bytes_get_data (input, &length) : NULL;
+  int fd = input != NULL
+    ? memfd_create ("usher-input", MFD_CLOEXEC)
+    : open ("/dev/null", O_RDONLY | O_CLOEXEC);
+
+  if (fd >= 0 && (length == 0 || (write (fd, data, length) == (gssize) length &&
+                                  lseek (fd, 0, SEEK_SET) == 0)))
+    return fd;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+               "Cannot prepare the standard input: %s", g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
+}
+
+/* Returns: the writing end of a pipe whose lines go to @function */
+static int
+make_output (UsherLineReader **reader,
+             UsherOutputFunc   function,
+             gpointer          user_data,
+             GError          **error)
+{
+  int fds[2];
+
+  if (function == NULL)
+    return open ("/dev/null", O_WRONLY | O_CLOEXEC);
+
+  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
+    return -1;
+
+  *reader = usher_line_reader_new (fds[0], function, user_data);
+
+  return fds[1];
+}
+
+static gboolean
+make_files (Execution           *execution,
+            const UsherCommand  *command,
+            int                 *fds,
+            GError             **error)
+{
+  fds[0] = make_input (command->input, error);
+  if (fds[0] < 0)
+    return FALSE;
+
+  if (command->output_fd >= 0)
+    {
+      fds[1] = fcntl (command->output_fd, F_DUPFD_CLOEXEC, 3);
+      fds[2] = fcntl (command->output_fd, F_DUPFD_CLOEXEC, 3);
+      return TRUE;
+    }
+
+  fds[1] = make_output (&execution->output, command->output, command->user_data, error);
+  if (fds[1] < 0)
+    return FALSE;
+
+  fds[2] = make_output (&execution->errors, command->errors, command->user_data, error);
+
+  return fds[2] >= 0;
+}
+
+static void
+close_files (int *fds)
+{
+  for (int i = 0; i < 3; i++)
+    if (fds[i] >= 0)
+      close (fds[i]);
+}
+
+static gboolean
+start (Execution           *execution,
+       const UsherCommand  *command,
+       GError             **error)
+{
+  int fds[3] = { -1, -1, -1 };
+  g_autofree char *path =
+    usher_environment_find_program (command->environment, command->working_directory,
+                                    command->argv[0]);
+
+  if (path == NULL)
+    {
+      usher_failure_set (error, USHER_FAILURE_PROGRAM_MISSING,
+                         g_variant_new_parsed ("{'Program': <%s>}", command->argv[0]),
+                         "There is no program “%s”; install it, or give its whole path",
+                         command->argv[0]);
+      return FALSE;
+    }
+
+  if (make_files (execution, command, fds, error))
+    {
+      UsherSpawn spawn = {
+        .path = path,
+        .argv = command->argv,
+        .environment = command->environment,
+        .working_directory = command->working_directory,
+        .fds = { fds[0], fds[1], fds[2] },
+        .max_memory = command->max_memory,
+        .max_file_size = command->max_file_size,
+      };
+
+      execution->leader = usher_spawn (&spawn, error);
+    }
+  close_files (fds);
+
+  return execution->leader > 0;
+}
+
+static void
+watch (Execution    *execution,
+       GCancellable *cancellable)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  execution->pidfd = pidfd_open (execution->leader, 0);
+  g_assert_no_errno (execution->pidfd);
+  execution->ended_source = g_unix_fd_source_new (execution->pidfd, G_IO_IN);
+  g_source_set_callback (execution->ended_source, G_SOURCE_FUNC (ended_cb), execution, NULL);
+  g_source_attach (execution->ended_source, context);
+
+  if (cancellable == NULL)
+    return;
+
+  execution->cancelled_source = g_cancellable_source_new (cancellable);
+  g_source_set_callback (execution->cancelled_source, G_SOURCE_FUNC (cancelled_cb), execution, NULL);
+  g_source_attach (execution->cancelled_source, context);
+}
+
+static void
+usher_here_executor_run_async (UsherExecutor       *executor,
+                               const UsherCommand  *command,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  UsherHereExecutor *self = USHER_HERE_EXECUTOR (executor);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Execution *execution = g_new0 (Execution, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, usher_here_executor_run_async);
+  g_task_set_task_data (task, execution, (GDestroyNotify) execution_free);
+  execution->self = self;
+  execution->marker = g_strdup (command->marker);
+  execution->program = g_strdup (command->argv[0]);
+  execution->kill_grace = command->kill_grace;
+  execution->leader = -1;
+  execution->pidfd = -1;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (!start (execution, command, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_hash_table_add (self->leaders, GINT_TO_POINTER (execution->leader));
+  watch (execution, cancellable);
+  execution->task = g_steal_pointer (&task);
+}
+
+static int
+usher_here_executor_run_finish (UsherExecutor  *executor,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, executor), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+static void
+usher_here_executor_finalize (GObject *object)
+{
+  UsherHereExecutor *self = USHER_HERE_EXECUTOR (object);
+
+  g_clear_pointer (&self->leaders, g_hash_table_unref);
+
+  G_OBJECT_CLASS (usher_here_executor_parent_class)->finalize (object);
+}
+
+static void
+usher_here_executor_class_init (UsherHereExecutorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = usher_here_executor_finalize;
+}
+
+static void
+usher_here_executor_iface_init (UsherExecutorInterface *iface)
+{
+  iface->run_async = usher_here_executor_run_async;
+  iface->run_finish = usher_here_executor_run_finish;
+}
+
+static void
+usher_here_executor_init (UsherHereExecutor *self)
+{
+  self->leaders = g_hash_table_new (NULL, NULL);
+}
+
+UsherExecutor *
+usher_here_executor_new (void)
+{
+  return g_object_new (USHER_TYPE_HERE_EXECUTOR, NULL);
+}
