@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include <string.h>
+#include <unistd.h>
+
+#include "usher-chore.h"
+#include "usher-environment.h"
+#include "usher-error.h"
+#include "usher-executor.h"
+#include "usher-failure.h"
+#include "usher-params.h"
+#include "usher-run-log.h"
+#include "usher-time.h"
+
+#define USHER_TYPE_COMMAND_CHORE (usher_command_chore_get_type ())
+G_DECLARE_FINAL_TYPE (UsherCommandChore, usher_command_chore, USHER, COMMAND_CHORE, UsherChore)
+
+/* Time to end in good order, unless the task says otherwise. */
+#define KILL_GRACE (5 * USHER_SECOND)
+
+/* Runs a program with its arguments; never a shell, unless that is the program. */
+struct _UsherCommandChore
+{
+  UsherChore parent_instance;
+
+  char **argv;                   /* (owned) (nullable) */
+  char *working_directory;       /* (owned) (nullable) */
+  char **environment;            /* (owned) (nullable): NAME=VALUE */
+  gboolean clear_environment;
+};
+
+typedef enum
+{
+  PROP_ARGV = 1,
+  PROP_WORKING_DIRECTORY,
+  PROP_ENVIRONMENT,
+  PROP_CLEAR_ENVIRONMENT,
+} UsherCommandChoreProperty;
+
+static GParamSpec *properties[PROP_CLEAR_ENVIRONMENT + 1];
+
+G_DEFINE_FINAL_TYPE (UsherCommandChore, usher_command_chore, USHER_TYPE_CHORE)
+
+static const char *
+get_working_directory (UsherCommandChore *self)
+{
+  return self->working_directory != NULL && *self->working_directory != '\0'
+    ? self->working_directory : NULL;
+}
+
+/* Returns: (transfer full): all that the program finds */
+static char **
+build_environment (UsherCommandChore  *self,
+                   const char * const *of_run)
+{
+  static const char * const nothing[] = { NULL };
+  g_auto(GStrv) own = self->clear_environment ? NULL : g_get_environ ();
+  char **environment =
+    usher_environment_for_commands (own != NULL ? (const char * const *) own : nothing,
+                                    (const char * const *) self->environment);
+
+  for (; of_run != NULL && *of_run != NULL; of_run++)
+    {
+      g_auto(GStrv) parts = g_strsplit (*of_run, "=", 2);
+
+      environment = g_environ_setenv (environment, parts[0], parts[1], TRUE);
+    }
+
+  return environment;
+}
+
+static gboolean
+check_environment (UsherCommandChore  *self,
+                   GError            **error)
+{
+  for (char **variable = self->environment; variable != NULL && *variable != NULL; variable++)
+    if (**variable == '=' || strchr (*variable, '=') == NULL)
+      {
+        g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                     "“Environment” has “%s”; write each entry like NAME=value", *variable);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+check_working_directory (UsherCommandChore  *self,
+                         GError            **error)
+{
+  const char *folder = get_working_directory (self);
+
+  if (folder == NULL || (g_path_is_absolute (folder) && g_file_test (folder, G_FILE_TEST_IS_DIR)))
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               "“WorkingDirectory” must be a folder that is there, and begin with a slash; "
+               "“%s” is not", folder);
+
+  return FALSE;
+}
+
+static gboolean
+usher_command_chore_check (UsherChore  *chore,
+                           GError     **error)
+{
+  UsherCommandChore *self = USHER_COMMAND_CHORE (chore);
+  g_auto(GStrv) environment = NULL;
+  g_autofree char *program = NULL;
+
+  if (self->argv == NULL || self->argv[0] == NULL || *self->argv[0] == '\0')
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“Argv” must begin with a program");
+      return FALSE;
+    }
+
+  if (!check_environment (self, error) || !check_working_directory (self, error))
+    return FALSE;
+
+  environment = build_environment (self, NULL);
+  program = usher_environment_find_program ((const char * const *) environment,
+                                            get_working_directory (self), self->argv[0]);
+  if (program != NULL)
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_DEPENDENCY_MISSING,
+               "There is no program “%s”; install it, or give its whole path", self->argv[0]);
+
+  return FALSE;
+}
+
+static void
+executed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherCommandChore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  int status = usher_executor_run_finish (USHER_EXECUTOR (source), result, &error);
+
+  if (status > 0)
+    usher_failure_set (&error, USHER_FAILURE_EXIT_STATUS,
+                       g_variant_new_parsed ("{'ExitStatus': <%i>, 'Program': <%s>}",
+                                             status, self->argv[0]),
+                       "“%s” ended with status %d; its log may say why", self->argv[0], status);
+
+  if (error != NULL)
+    usher_chore_return (task, NULL, error);
+  else
+    usher_chore_return_status (task, status);
+}
+
+static void
+usher_command_chore_run_async (UsherChore            *chore,
+                               const UsherChoreTools *tools,
+                               GCancellable          *cancellable,
+                               GAsyncReadyCallback    callback,
+                               gpointer               user_data)
+{
+  UsherCommandChore *self = USHER_COMMAND_CHORE (chore);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_auto(GStrv) environment =
+    build_environment (self, (const char * const *) tools->environment);
+  UsherCommand command = {
+    .argv = (const char * const *) self->argv,
+    .environment = (const char * const *) environment,
+    .working_directory = get_working_directory (self),
+    .marker = tools->marker,
+    .kill_grace = tools->kill_grace >= 0 ? tools->kill_grace : KILL_GRACE,
+  };
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, usher_command_chore_run_async);
+  if (self->argv == NULL || self->argv[0] == NULL)
+    {
+      usher_failure_set (&error, USHER_FAILURE_INVALID_PARAMETERS, NULL, "“Argv” is empty");
+      usher_chore_return (task, NULL, error);
+      return;
+    }
+
+  command.output_fd = usher_run_log_open_pipe (tools->log, &error);
+  if (command.output_fd < 0)
+    {
+      usher_chore_return (task, NULL, error);
+      return;
+    }
+
+  usher_progress_set (tools->progress, "executing", 0, 0, self->argv[0]);
+  usher_executor_run_async (tools->command_executor, &command, cancellable,
+                            executed_cb, g_steal_pointer (&task));
+  close (command.output_fd);
+}
+
+static void
+usher_command_chore_finalize (GObject *object)
+{
+  UsherCommandChore *self = USHER_COMMAND_CHORE (object);
+
+  g_clear_pointer (&self->argv, g_strfreev);
+  g_clear_pointer (&self->working_directory, g_free);
+  g_clear_pointer (&self->environment, g_strfreev);
+
+  G_OBJECT_CLASS (usher_command_chore_parent_class)->finalize (object);
+}
+
+static void
+usher_command_chore_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  UsherCommandChore *self = USHER_COMMAND_CHORE (object);
+
+  switch ((UsherCommandChoreProperty) prop_id)
+    {
+    case PROP_ARGV:
+      g_value_set_boxed (value, self->argv);
+      break;
+
+    case PROP_WORKING_DIRECTORY:
+      g_value_set_string (value, self->working_directory);
+      break;
+
+    case PROP_ENVIRONMENT:
+      g_value_set_boxed (value, self->environment);
+      break;
+
+    case PROP_CLEAR_ENVIRONMENT:
+      g_value_set_boolean (value, self->clear_environment);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+usher_command_chore_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  UsherCommandChore *self = USHER_COMMAND_CHORE (object);
+
+  switch ((UsherCommandChoreProperty) prop_id)
+    {
+    case PROP_ARGV:
+      self->argv = g_value_dup_boxed (value);
+      break;
+
+    case PROP_WORKING_DIRECTORY:
+      self->working_directory = g_value_dup_string (value);
+      break;
+
+    case PROP_ENVIRONMENT:
+      self->environment = g_value_dup_boxed (value);
+      break;
+
+    case PROP_CLEAR_ENVIRONMENT:
+      self->clear_environment = g_value_get_boolean (value);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+usher_command_chore_class_init (UsherCommandChoreClass *klass)
+{
+  const GParamFlags flags = USHER_PARAM_FLAGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  UsherChoreClass *chore_class = USHER_CHORE_CLASS (klass);
+
+  object_class->finalize = usher_command_chore_finalize;
+  object_class->get_property = usher_command_chore_get_property;
+  object_class->set_property = usher_command_chore_set_property;
+
+  chore_class->kind = "command";
+  chore_class->pool = USHER_POOL_COMMANDS;
+  chore_class->check = usher_command_chore_check;
+  chore_class->run_async = usher_command_chore_run_async;
+
+  properties[PROP_ARGV] =
+    g_param_spec_boxed ("argv", NULL, NULL, G_TYPE_STRV, flags | USHER_PARAM_REQUIRED);
+  properties[PROP_WORKING_DIRECTORY] =
+    g_param_spec_string ("working-directory", NULL, NULL, "", flags);
+  properties[PROP_ENVIRONMENT] =
+    g_param_spec_boxed ("environment", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_CLEAR_ENVIRONMENT] =
+    g_param_spec_boolean ("clear-environment", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+usher_command_chore_init (UsherCommandChore *self)
+{
+}
