@@ -1,0 +1,748 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-library-service.h"
+
+#include <gio/gunixfdlist.h>
+
+#include "usher-call.h"
+#include "usher-connection-editor.h"
+#include "usher-connection-store.h"
+#include "usher-deadline.h"
+#include "usher-error.h"
+#include "usher-media-store.h"
+#include "usher-options.h"
+#include "usher-records.h"
+#include "usher-time.h"
+#include "usher-trailer-store.h"
+
+/* Whoever hands us a pipe and then says nothing is not waited for. */
+#define KEY_DEADLINE (10 * USHER_SECOND)
+
+/**
+ * UsherLibraryService:
+ *
+ * The interface org.usher.Usher1.Library. It translates calls, and holds no
+ * state of its own.
+ */
+struct _UsherLibraryService
+{
+  GObject parent_instance;
+
+  UsherEngine *engine;           /* (owned) */
+  UsherConnectionEditor *editor; /* (owned) */
+  UsherDbusLibrary *library;     /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (UsherLibraryService, usher_library_service, G_TYPE_OBJECT)
+
+/* Keys come through a descriptor, as anybody in the session may listen to the bus. */
+
+/* What is to be done once the key is there. */
+typedef struct
+{
+  char *id;                      /* (owned) (nullable) */
+  GVariant *params;              /* (owned): an a{sv} */
+  gboolean is_new;
+  gboolean test;
+  GCancellable *cancellable;     /* (owned): ends the wait for the key */
+  GSource *deadline;             /* (owned) (nullable) */
+} KeyedCall;
+
+static void
+keyed_call_free (KeyedCall *keyed)
+{
+  usher_deadline_clear (&keyed->deadline);
+  g_clear_object (&keyed->cancellable);
+  g_clear_pointer (&keyed->id, g_free);
+  g_clear_pointer (&keyed->params, g_variant_unref);
+  g_free (keyed);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  const KeyedCall *keyed = call->data;
+  GError *error = NULL;
+  g_autofree char *id =
+    usher_connection_editor_save_finish (USHER_CONNECTION_EDITOR (source), result, &error);
+
+  if (id == NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  usher_dbus_library_emit_connections_changed (self->library);
+  g_dbus_method_invocation_return_value (call->invocation,
+                                         keyed->is_new ? g_variant_new ("(s)", id) : NULL);
+}
+
+static void
+save_connection (UsherCall   *call,
+                 UsherSecret *key)
+{
+  UsherLibraryService *self = call->service;
+  const KeyedCall *keyed = call->data;
+  const UsherConnectionEdit edit = {
+    .id = keyed->id,
+    .params = keyed->params,
+    .key = key,
+    .test = keyed->test,
+  };
+
+  if (keyed->is_new)
+    usher_connection_editor_add_async (self->editor, &edit, saved_cb, call);
+  else
+    usher_connection_editor_change_async (self->editor, &edit, saved_cb, call);
+}
+
+static void
+got_key_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  KeyedCall *keyed = call->data;
+  g_autoptr(UsherSecret) key = NULL;
+  GError *error = NULL;
+
+  key = usher_secret_read_fd_finish (result, &error);
+  usher_deadline_clear (&keyed->deadline);
+  if (key != NULL)
+    save_connection (g_steal_pointer (&call), key);
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static gboolean
+key_deadline_cb (gpointer user_data)
+{
+  KeyedCall *keyed = user_data;
+
+  g_cancellable_cancel (keyed->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_key (UsherCall *call,
+          int        fd)
+{
+  KeyedCall *keyed = call->data;
+
+  keyed->cancellable = g_cancellable_new ();
+  keyed->deadline = usher_deadline_add (KEY_DEADLINE, key_deadline_cb, keyed);
+  usher_secret_read_fd_async (fd, keyed->cancellable, got_key_cb, call);
+}
+
+/* Returns: a descriptor of our own, or -1 with @error set */
+static int
+take_fd (GUnixFDList  *fds,
+         gint32        handle,
+         GError      **error)
+{
+  if (fds != NULL && handle >= 0 && handle < g_unix_fd_list_get_length (fds))
+    return g_unix_fd_list_get (fds, handle, error);
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               "The key must come as a descriptor: a pipe, a file or memory");
+
+  return -1;
+}
+
+static gboolean
+take_key (GVariantDict  *dict,
+          const char    *key,
+          const char    *type,
+          gpointer       value,
+          GError       **error)
+{
+  if (!g_variant_dict_contains (dict, key))
+    return TRUE;
+
+  if (!g_variant_dict_lookup (dict, key, type, value))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“%s” must be of type %s", key, type);
+      return FALSE;
+    }
+
+  g_variant_dict_remove (dict, key);
+
+  return TRUE;
+}
+
+/* @id: (nullable): of a connection to be changed; none for a new one */
+static gboolean
+edit_connection (UsherLibraryService   *self,
+                 GDBusMethodInvocation *invocation,
+                 GUnixFDList           *fds,
+                 const char            *id,
+                 GVariant              *definition)
+{
+  g_autoptr(GVariantDict) dict = g_variant_dict_new (definition);
+  g_autoptr(UsherCall) call = usher_call_new (self, invocation);
+  KeyedCall *keyed = g_new0 (KeyedCall, 1);
+  gint32 handle = -1;
+  int fd = -1;
+  GError *error = NULL;
+
+  call->data = keyed;
+  call->free_data = (GDestroyNotify) keyed_call_free;
+  keyed->id = g_strdup (id);
+  keyed->is_new = id == NULL;
+  keyed->test = TRUE;
+
+  if (take_key (dict, "Test", "b", &keyed->test, &error) &&
+      take_key (dict, "Key", "h", &handle, &error) &&
+      (!keyed->is_new || take_key (dict, "Id", "s", &keyed->id, &error)) && handle >= 0)
+    fd = take_fd (fds, handle, &error);
+  keyed->params = g_variant_ref_sink (g_variant_dict_end (dict));
+
+  if (error != NULL)
+    return usher_call_refuse (invocation, error);
+
+  if (fd >= 0)
+    read_key (g_steal_pointer (&call), fd);
+  else
+    save_connection (g_steal_pointer (&call), NULL);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_add_connection_cb (UsherLibraryService   *self,
+                          GDBusMethodInvocation *invocation,
+                          GUnixFDList           *fds,
+                          GVariant              *definition,
+                          UsherDbusLibrary      *library)
+{
+  return edit_connection (self, invocation, fds, NULL, definition);
+}
+
+static gboolean
+handle_update_connection_cb (UsherLibraryService   *self,
+                             GDBusMethodInvocation *invocation,
+                             GUnixFDList           *fds,
+                             const char            *id,
+                             GVariant              *changes,
+                             UsherDbusLibrary      *library)
+{
+  return edit_connection (self, invocation, fds, id, changes);
+}
+
+static gboolean
+handle_set_connection_key_cb (UsherLibraryService   *self,
+                              GDBusMethodInvocation *invocation,
+                              GUnixFDList           *fds,
+                              const char            *id,
+                              GVariant              *secret,
+                              UsherDbusLibrary      *library)
+{
+  g_autoptr(GVariant) definition =
+    g_variant_ref_sink (g_variant_new_parsed ("{'Key': <%@h>, 'Test': <false>}", secret));
+
+  return edit_connection (self, invocation, fds, id, definition);
+}
+
+/* Connections */
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  GError *error = NULL;
+
+  if (!usher_connection_editor_remove_finish (self->editor, result, &error))
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  usher_dbus_library_emit_connections_changed (self->library);
+  usher_dbus_library_complete_remove_connection (self->library, call->invocation);
+}
+
+static gboolean
+handle_remove_connection_cb (UsherLibraryService   *self,
+                             GDBusMethodInvocation *invocation,
+                             const char            *id,
+                             UsherDbusLibrary      *library)
+{
+  usher_connection_editor_remove_async (self->editor, id, removed_cb,
+                                        usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+tested_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_autoptr(UsherArrStatus) status = NULL;
+  GError *error = NULL;
+
+  status = usher_connection_editor_test_finish (self->editor, result, &error);
+  if (status == NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  usher_dbus_library_complete_test_connection (self->library, call->invocation,
+                                               g_variant_new_parsed ("{'Application': <%s>,"
+                                                                     " 'Version': <%s>,"
+                                                                     " 'Instance': <%s>}",
+                                                                     status->application,
+                                                                     status->version,
+                                                                     status->instance));
+}
+
+static gboolean
+handle_test_connection_cb (UsherLibraryService   *self,
+                           GDBusMethodInvocation *invocation,
+                           const char            *id,
+                           UsherDbusLibrary      *library)
+{
+  usher_connection_editor_test_async (self->editor, id, tested_cb, usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+listed_connections_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr(GPtrArray) connections = NULL;
+  GError *error = NULL;
+
+  connections = usher_connection_store_list_finish (USHER_STORE (source), result, &error);
+  if (connections == NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  for (guint i = 0; i < connections->len; i++)
+    g_variant_builder_add_value (&builder, usher_record_of_connection (connections->pdata[i]));
+  usher_dbus_library_complete_list_connections (self->library, call->invocation,
+                                                g_variant_builder_end (&builder));
+}
+
+static gboolean
+handle_list_connections_cb (UsherLibraryService   *self,
+                            GDBusMethodInvocation *invocation,
+                            UsherDbusLibrary      *library)
+{
+  usher_connection_store_list_async (usher_engine_get_store (self->engine), listed_connections_cb,
+                                     usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* What starts a run */
+
+static void
+run_recorded_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  GError *error = NULL;
+  guint64 run = usher_engine_run_task_finish (USHER_ENGINE (source), result, &error);
+
+  if (run != 0)
+    g_dbus_method_invocation_return_value (call->invocation, g_variant_new ("(t)", run));
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static void
+found_to_refresh_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_autoptr(UsherConnection) connection = NULL;
+  GError *error = NULL;
+
+  connection = usher_connection_store_get_finish (USHER_STORE (source), result, &error);
+  if (connection != NULL)
+    usher_engine_run_task_async (self->engine, "arr-refresh",
+                                 g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
+                                 run_recorded_cb, g_steal_pointer (&call));
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static gboolean
+handle_refresh_connection_cb (UsherLibraryService   *self,
+                              GDBusMethodInvocation *invocation,
+                              const char            *id,
+                              UsherDbusLibrary      *library)
+{
+  usher_connection_store_get_async (usher_engine_get_store (self->engine), id, found_to_refresh_cb,
+                                    usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+found_to_download_cb (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_autoptr(UsherMedia) media = NULL;
+  GError *error = NULL;
+
+  media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
+  if (media != NULL)
+    usher_engine_run_task_async (self->engine, "trailer-download", call->data,
+                                 run_recorded_cb, g_steal_pointer (&call));
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static gboolean
+handle_download_trailer_cb (UsherLibraryService   *self,
+                            GDBusMethodInvocation *invocation,
+                            guint64                media,
+                            guint64                profile,
+                            GVariant              *options,
+                            UsherDbusLibrary      *library)
+{
+  g_autoptr(GVariantDict) dict = g_variant_dict_new (options);
+  UsherCall *call;
+
+  if (profile != 0)
+    return usher_call_refuse (invocation,
+                              g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                                           "The profile must be 0, for the one that fits the title"));
+
+  /* What is unknown here the chore refuses, by its own keys */
+  g_variant_dict_insert (dict, "Media", "t", media);
+  call = usher_call_new (self, invocation);
+  call->data = g_variant_ref_sink (g_variant_dict_end (dict));
+  call->free_data = (GDestroyNotify) g_variant_unref;
+  usher_media_store_get_async (usher_engine_get_store (self->engine), (gint64) media,
+                               found_to_download_cb, call);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* Titles and trailers */
+
+static void
+listed_media_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr(UsherMediaPage) page = NULL;
+  GError *error = NULL;
+
+  page = usher_media_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  for (guint i = 0; i < page->media->len; i++)
+    g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
+  usher_dbus_library_complete_list_media (self->library, call->invocation,
+                                          g_variant_builder_end (&builder), page->next, page->total,
+                                          usher_engine_get_run_revision (self->engine));
+}
+
+static gboolean
+read_media_filter (GVariant          *options,
+                   UsherMediaFilter  *filter,
+                   GError           **error)
+{
+  const char *search = NULL, *connection = NULL, *kind = NULL, *sort = NULL, *cursor = NULL;
+  const UsherOption wanted[] = {
+    { "Search", "s", &search }, { "Connection", "s", &connection }, { "Kind", "s", &kind },
+    { "Monitored", "b", &filter->monitored }, { "HasTrailer", "b", &filter->has_trailer },
+    { "HasMedia", "b", &filter->has_media }, { "Sort", "s", &sort },
+    { "Cursor", "s", &cursor }, { "Limit", "u", &filter->limit },
+  };
+
+  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error))
+    return FALSE;
+
+  if (kind != NULL && !g_str_equal (kind, "film") && !g_str_equal (kind, "series"))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“Kind” must be film or series");
+      return FALSE;
+    }
+
+  if (kind != NULL)
+    filter->kind = g_str_equal (kind, "film") ? USHER_ARR_RADARR : USHER_ARR_SONARR;
+  filter->search = g_strdup (search);
+  filter->connection = g_strdup (connection);
+  filter->sort = g_strdup (sort);
+  filter->cursor = g_strdup (cursor);
+  filter->limit = usher_options_limit (filter->limit);
+
+  return usher_media_filter_check (filter, error);
+}
+
+static gboolean
+handle_list_media_cb (UsherLibraryService   *self,
+                      GDBusMethodInvocation *invocation,
+                      GVariant              *options,
+                      UsherDbusLibrary      *library)
+{
+  g_auto(UsherMediaFilter) filter = { 0, };
+  GError *error = NULL;
+
+  usher_media_filter_init (&filter);
+  if (!read_media_filter (options, &filter, &error))
+    return usher_call_refuse (invocation, error);
+
+  usher_media_store_list_async (usher_engine_get_store (self->engine), &filter, listed_media_cb,
+                                usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+got_title_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  g_autoptr(UsherMedia) media = NULL;
+  GError *error = NULL;
+
+  media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
+  if (media != NULL)
+    usher_dbus_library_complete_get_title (self->library, call->invocation,
+                                           usher_record_of_media (media));
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static gboolean
+handle_get_title_cb (UsherLibraryService   *self,
+                     GDBusMethodInvocation *invocation,
+                     guint64                media,
+                     UsherDbusLibrary      *library)
+{
+  usher_media_store_get_async (usher_engine_get_store (self->engine), (gint64) media, got_title_cb,
+                               usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+edited_title_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  GError *error = NULL;
+
+  if (usher_media_store_edit_finish (USHER_STORE (source), result, &error))
+    usher_dbus_library_complete_update_title (self->library, call->invocation);
+  else
+    usher_call_refuse (call->invocation, error);
+}
+
+static gboolean
+read_title_changes (GVariant        *changes,
+                    UsherMediaEdit  *edit,
+                    GError         **error)
+{
+  const UsherOption wanted[] = {
+    { "Monitored", "b", &edit->monitored }, { "VideoId", "s", &edit->video_id },
+  };
+  GVariantIter iter;
+  const char *key;
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
+    if (!g_str_equal (key, "Monitored") && !g_str_equal (key, "VideoId"))
+      {
+        g_set_error (error, USHER_ERROR, USHER_ERROR_UNKNOWN_KEY,
+                     "“%s” of a title cannot be changed; Monitored and VideoId can", key);
+        return FALSE;
+      }
+
+  return usher_options_read (changes, wanted, G_N_ELEMENTS (wanted), error);
+}
+
+static gboolean
+handle_update_title_cb (UsherLibraryService   *self,
+                        GDBusMethodInvocation *invocation,
+                        guint64                media,
+                        GVariant              *changes,
+                        UsherDbusLibrary      *library)
+{
+  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1 };
+  GError *error = NULL;
+
+  if (!read_title_changes (changes, &edit, &error))
+    return usher_call_refuse (invocation, error);
+
+  usher_media_store_edit_async (usher_engine_get_store (self->engine), &edit, edited_title_cb,
+                                usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+listed_trailers_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(UsherCall) call = user_data;
+  UsherLibraryService *self = call->service;
+  guint limit = GPOINTER_TO_UINT (call->data);
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr(UsherTrailerPage) page = NULL;
+  g_autofree char *next = g_strdup ("");
+  GError *error = NULL;
+
+  page = usher_trailer_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      return;
+    }
+
+  for (guint i = 0; i < page->trailers->len; i++)
+    g_variant_builder_add_value (&builder, usher_record_of_trailer (page->trailers->pdata[i]));
+
+  if (page->trailers->len == limit)
+    {
+      g_free (next);
+      next = g_strdup_printf ("%" G_GINT64_FORMAT,
+                              ((UsherTrailer *) page->trailers->pdata[limit - 1])->id);
+    }
+
+  usher_dbus_library_complete_list_trailers (self->library, call->invocation,
+                                             g_variant_builder_end (&builder), next, page->total,
+                                             usher_engine_get_run_revision (self->engine));
+}
+
+static gboolean
+handle_list_trailers_cb (UsherLibraryService   *self,
+                         GDBusMethodInvocation *invocation,
+                         GVariant              *options,
+                         UsherDbusLibrary      *library)
+{
+  guint64 media = 0, after = 0;
+  const char *cursor = "";
+  guint limit = 0;
+  const UsherOption wanted[] = {
+    { "Media", "t", &media }, { "Cursor", "s", &cursor }, { "Limit", "u", &limit },
+  };
+  UsherCall *call;
+  GError *error = NULL;
+
+  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), &error))
+    return usher_call_refuse (invocation, error);
+
+  if (*cursor != '\0' && !g_ascii_string_to_unsigned (cursor, 10, 1, G_MAXINT64, &after, NULL))
+    return usher_call_refuse (invocation,
+                              g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                                           "“Cursor” must be what the page before gave as its next"));
+
+  call = usher_call_new (self, invocation);
+  call->data = GUINT_TO_POINTER (usher_options_limit (limit));
+  usher_trailer_store_list_async (usher_engine_get_store (self->engine), (gint64) media,
+                                  (gint64) after, usher_options_limit (limit),
+                                  listed_trailers_cb, call);
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+usher_library_service_dispose (GObject *object)
+{
+  UsherLibraryService *self = USHER_LIBRARY_SERVICE (object);
+
+  g_clear_object (&self->library);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (usher_library_service_parent_class)->dispose (object);
+}
+
+static void
+usher_library_service_class_init (UsherLibraryServiceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = usher_library_service_dispose;
+}
+
+static void
+usher_library_service_init (UsherLibraryService *self)
+{
+  static const UsherMethod methods[] = {
+    { "handle-list-connections",   G_CALLBACK (handle_list_connections_cb) },
+    { "handle-add-connection",     G_CALLBACK (handle_add_connection_cb) },
+    { "handle-update-connection",  G_CALLBACK (handle_update_connection_cb) },
+    { "handle-remove-connection",  G_CALLBACK (handle_remove_connection_cb) },
+    { "handle-set-connection-key", G_CALLBACK (handle_set_connection_key_cb) },
+    { "handle-test-connection",    G_CALLBACK (handle_test_connection_cb) },
+    { "handle-refresh-connection", G_CALLBACK (handle_refresh_connection_cb) },
+    { "handle-list-media",         G_CALLBACK (handle_list_media_cb) },
+    { "handle-get-title",          G_CALLBACK (handle_get_title_cb) },
+    { "handle-update-title",       G_CALLBACK (handle_update_title_cb) },
+    { "handle-list-trailers",      G_CALLBACK (handle_list_trailers_cb) },
+    { "handle-download-trailer",   G_CALLBACK (handle_download_trailer_cb) },
+  };
+
+  self->library = usher_dbus_library_skeleton_new ();
+  usher_call_connect (self->library, methods, G_N_ELEMENTS (methods), self);
+}
+
+/**
+ * usher_library_service_new:
+ * @engine: an engine that is loaded
+ *
+ * Returns: (transfer full): an object to be exported
+ */
+UsherLibraryService *
+usher_library_service_new (UsherEngine *engine)
+{
+  UsherLibraryService *self = g_object_new (USHER_TYPE_LIBRARY_SERVICE, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->editor = usher_connection_editor_new (usher_engine_get_store (engine),
+                                              usher_engine_get_secrets (engine),
+                                              usher_engine_get_http (engine));
+
+  return self;
+}
+
+GDBusInterfaceSkeleton *
+usher_library_service_get_skeleton (UsherLibraryService *self)
+{
+  return G_DBUS_INTERFACE_SKELETON (self->library);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include "usher-dbus.h"
+#include "usher-engine.h"
+
+G_BEGIN_DECLS
+
+#define USHER_TYPE_LIBRARY_SERVICE (usher_library_service_get_type ())
+G_DECLARE_FINAL_TYPE (UsherLibraryService, usher_library_service, USHER, LIBRARY_SERVICE, GObject)
+
+UsherLibraryService    *usher_library_service_new          (UsherEngine         *engine);
+GDBusInterfaceSkeleton *usher_library_service_get_skeleton (UsherLibraryService *self);
+
+G_END_DECLS

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+/* What the bus says of tasks, runs and titles. The keys and their meanings stand
+ * in data/dbus. All functions return (transfer floating) dictionaries. */
+
+#include "usher-records.h"
+
+#include "usher-params.h"
+
+/* Texts from outside are made valid UTF-8 before they get here. */
+static void
+add_text (GVariantBuilder *builder,
+          const char      *key,
+          const char      *text)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (text != NULL ? text : ""));
+}
+
+static void
+add_time (GVariantBuilder *builder,
+          const char      *key,
+          gint64           time)
+{
+  guint64 value = time > 0 && time != USHER_TIME_NEVER ? (guint64) time : 0;
+
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint64 (value));
+}
+
+static void
+add_seconds (GVariantBuilder *builder,
+             const char      *key,
+             gint64           duration)
+{
+  g_variant_builder_add (builder, "{sv}", key,
+                         g_variant_new_double ((double) duration / USHER_SECOND));
+}
+
+static void
+add_number (GVariantBuilder *builder,
+            const char      *key,
+            gint64           number)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint32 ((guint32) number));
+}
+
+static void
+add_id (GVariantBuilder *builder,
+        const char      *key,
+        guint64          id)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint64 (id));
+}
+
+static void
+add_boolean (GVariantBuilder *builder,
+             const char      *key,
+             gboolean         value)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_boolean (value));
+}
+
+static void
+add_nick (GVariantBuilder *builder,
+          const char      *key,
+          GType            type,
+          int              value)
+{
+  add_text (builder, key, usher_enum_to_nick (type, value));
+}
+
+static void
+add_dictionary (GVariantBuilder *builder,
+                const char      *key,
+                GVariant        *dictionary)
+{
+  g_variant_builder_add (builder, "{sv}", key,
+                         dictionary != NULL ? dictionary : g_variant_new ("a{sv}", NULL));
+}
+
+static void
+add_path (GVariantBuilder *builder,
+          const char      *key,
+          const char      *text_key,
+          const char      *path)
+{
+  g_autofree char *display = path != NULL ? g_filename_display_name (path) : NULL;
+
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_bytestring (path != NULL ? path : ""));
+  add_text (builder, text_key, display);
+}
+
+static void
+add_lines (GVariantBuilder *builder,
+           const char      *key,
+           const char      *lines)
+{
+  g_auto(GStrv) strv = g_strsplit (lines != NULL ? lines : "", "\n", -1);
+
+  g_variant_builder_add (builder, "{sv}", key,
+                         g_variant_new_strv ((const char * const *) strv, -1));
+}
+
+/* Tasks */
+
+static void
+add_descriptions (GVariantBuilder     *builder,
+                  const UsherTask     *task,
+                  UsherTaskDefinition *definition)
+{
+  const UsherTriggerContext context = { .zone = definition->zone, .created = task->created };
+  g_auto(GVariantBuilder) texts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; i < definition->triggers->len; i++)
+    {
+      g_autofree char *text = usher_trigger_describe (definition->triggers->pdata[i], &context);
+
+      g_variant_builder_add (&texts, "s", text);
+    }
+
+  g_variant_builder_add (builder, "{sv}", "TriggerText", g_variant_builder_end (&texts));
+}
+
+static void
+add_definition (GVariantBuilder *builder,
+                const UsherTask *task)
+{
+  g_autoptr(GVariant) params = g_variant_ref_sink (usher_params_get (task->definition));
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, params);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+    g_variant_builder_add (builder, "{sv}", key, value);
+
+  add_descriptions (builder, task, task->definition);
+  add_boolean (builder, "Builtin", task->builtin);
+  add_time (builder, "Created", task->created);
+  add_id (builder, "Revision", task->revision);
+}
+
+static void
+add_standing (GVariantBuilder *builder,
+              UsherEngine     *engine,
+              UsherTask       *task)
+{
+  gint64 due = usher_engine_get_task_due (engine, task);
+  gboolean overdue = due <= usher_engine_now (engine);
+
+  add_boolean (builder, "Enabled", task->enabled);
+  add_nick (builder, "State", USHER_TYPE_TASK_STATE, (int) usher_engine_get_task_state (engine, task));
+  add_time (builder, "PausedUntil", task->paused ? task->paused_until : 0);
+  add_time (builder, "NextDue", overdue ? 0 : due);
+  add_time (builder, "DueSince", overdue ? due : 0);
+}
+
+static void
+add_history (GVariantBuilder *builder,
+             const UsherTask *task)
+{
+  const char *state =
+    task->last_run != 0 ? usher_enum_to_nick (USHER_TYPE_RUN_STATE, (int) task->last_state) : "";
+
+  add_time (builder, "LastRun", task->last_started != 0 ? task->last_started : task->last_ended);
+  add_id (builder, "LastRunId", task->last_run);
+  add_text (builder, "LastState", state);
+  add_text (builder, "LastErrorCode", task->last_error);
+  add_seconds (builder, "LastDuration", task->last_duration);
+  add_time (builder, "LastSuccess", task->last_success);
+  add_seconds (builder, "AverageDuration", task->average_duration);
+  add_number (builder, "ConsecutiveFailures", task->consecutive_failures);
+}
+
+/**
+ * usher_record_of_task:
+ * @engine: the engine
+ * @task: a task
+ * @changes: which groups of keys are wanted; all for a new task
+ */
+GVariant *
+usher_record_of_task (UsherEngine     *engine,
+                      UsherTask       *task,
+                      UsherTaskChange  changes)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  gboolean all = (changes & USHER_TASK_CHANGE_ADDED) != 0;
+
+  add_text (&builder, "Id", task->id);
+  if (all || (changes & USHER_TASK_CHANGE_DEFINITION) != 0)
+    add_definition (&builder, task);
+  if (all || (changes & USHER_TASK_CHANGE_STANDING) != 0)
+    add_standing (&builder, engine, task);
+  if (all || (changes & USHER_TASK_CHANGE_HISTORY) != 0)
+    add_history (&builder, task);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_task_brief (UsherEngine *engine,
+                            UsherTask   *task)
+{
+  static const char * const keys[] = {
+    "Id", "Name", "Chore", "Triggers", "Enabled", "State", "NextDue", "LastRun", "LastState",
+    "LastDuration", NULL
+  };
+  g_autoptr(GVariant) record =
+    g_variant_ref_sink (usher_record_of_task (engine, task, USHER_TASK_CHANGE_ADDED));
+
+  return usher_record_select (record, keys);
+}
+
+/* Runs */
+
+static void
+add_progress (GVariantBuilder *builder,
+              UsherRun        *run)
+{
+  g_auto(UsherProgressState) state = { .fraction = -1, .stage = "" };
+
+  if (run->progress != NULL)
+    usher_progress_get (run->progress, &state);
+
+  g_variant_builder_add (builder, "{sv}", "Progress", g_variant_new_double (state.fraction));
+  add_text (builder, "Stage", state.stage);
+  add_number (builder, "Done", state.done);
+  add_number (builder, "Total", state.total);
+  add_text (builder, "Subject", state.subject);
+}
+
+static void
+add_outcome (GVariantBuilder *builder,
+             UsherRun        *run)
+{
+  gint64 duration = run->started != 0 && run->ended != 0 ? run->ended - run->started : 0;
+
+  add_time (builder, "Started", run->started);
+  add_time (builder, "Ended", run->ended);
+  add_seconds (builder, "Duration", duration);
+  g_variant_builder_add (builder, "{sv}", "ExitStatus", g_variant_new_int32 (run->exit_status));
+  g_variant_builder_add (builder, "{sv}", "Signal", g_variant_new_int32 (run->signal));
+  add_dictionary (builder, "Result", run->result);
+  add_text (builder, "ErrorCode", run->error_code);
+  add_text (builder, "ErrorText", run->error_text);
+  add_dictionary (builder, "ErrorDetails", run->error_details);
+  add_id (builder, "LogSize", run->log_size);
+}
+
+static void
+add_origin (GVariantBuilder *builder,
+            UsherRun        *run)
+{
+  add_text (builder, "Task", run->task_id);
+  add_text (builder, "TaskName", run->task_name);
+  add_text (builder, "Chore", run->chore);
+  add_nick (builder, "Cause", USHER_TYPE_CAUSE, (int) run->cause);
+  add_number (builder, "Attempt", run->attempt);
+  add_time (builder, "Due", run->due);
+  add_time (builder, "Queued", run->queued);
+  add_dictionary (builder, "Parameters", run->parameters);
+}
+
+GVariant *
+usher_record_of_run (UsherEngine  *engine,
+                     UsherRun     *run,
+                     UsherRunKeys  keys)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  g_auto(GStrv) waiting_for = usher_engine_get_waiting_for (engine, run);
+
+  add_id (&builder, "Id", run->id);
+  if (keys == USHER_RUN_ALL)
+    add_origin (&builder, run);
+
+  add_nick (&builder, "State", USHER_TYPE_RUN_STATE, (int) run->state);
+  add_text (&builder, "Reason", run->reason);
+  add_dictionary (&builder, "ReasonDetails", run->reason_details);
+  g_variant_builder_add (&builder, "{sv}", "WaitingFor",
+                         g_variant_new_strv ((const char * const *) waiting_for, -1));
+  add_outcome (&builder, run);
+  add_progress (&builder, run);
+
+  return g_variant_builder_end (&builder);
+}
+
+/* The library */
+
+GVariant *
+usher_record_of_connection (UsherConnection *connection)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_text (&builder, "Id", connection->id);
+  add_text (&builder, "Name", connection->name);
+  add_nick (&builder, "Kind", USHER_TYPE_ARR_KIND, (int) connection->kind);
+  add_text (&builder, "Url", connection->url);
+  add_boolean (&builder, "Enabled", connection->enabled);
+  add_nick (&builder, "Monitor", USHER_TYPE_MONITOR, (int) connection->monitor);
+  g_variant_builder_add (&builder, "{sv}", "PathMappings", connection->path_mappings);
+  add_boolean (&builder, "HasKey", connection->key_origin != NULL);
+  add_text (&builder, "Instance", connection->instance);
+  add_time (&builder, "Created", connection->created);
+  add_time (&builder, "LastRefresh", connection->last_refresh);
+  add_number (&builder, "TitleCount", connection->n_titles);
+
+  return g_variant_builder_end (&builder);
+}
+
+static void
+add_media_texts (GVariantBuilder  *builder,
+                 const UsherMedia *media)
+{
+  add_text (builder, "Title", media->title);
+  add_text (builder, "ImdbId", media->imdb_id);
+  add_text (builder, "CleanTitle", media->clean_title);
+  add_text (builder, "Language", media->language);
+  add_text (builder, "Overview", media->overview);
+  add_text (builder, "Studio", media->studio);
+  add_text (builder, "VideoId", media->video_id);
+  add_text (builder, "MediaFilename", media->media_filename);
+  add_text (builder, "Path", media->path);
+  add_text (builder, "RootFolder", media->root_folder);
+  add_text (builder, "Slug", media->slug);
+  add_text (builder, "Poster", media->poster);
+  add_text (builder, "Fanart", media->fanart);
+  add_text (builder, "Certification", media->certification);
+  add_lines (builder, "Tags", media->tags);
+  add_lines (builder, "Genres", media->genres);
+  add_path (builder, "Folder", "FolderText", media->folder);
+}
+
+GVariant *
+usher_record_of_media (const UsherMedia *media)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) media->id);
+  add_text (&builder, "Connection", media->connection_id);
+  add_text (&builder, "Kind", media->kind == USHER_ARR_RADARR ? "film" : "series");
+  add_media_texts (&builder, media);
+  add_number (&builder, "Year", media->year);
+  add_id (&builder, "ArrId", (guint64) media->arr_id);
+  add_id (&builder, "TmdbId", (guint64) media->tmdb_id);
+  add_id (&builder, "TvdbId", (guint64) media->tvdb_id);
+  add_number (&builder, "Runtime", media->runtime);
+  add_boolean (&builder, "HasMedia", media->has_media != 0);
+  add_number (&builder, "SeasonCount", media->season_count);
+  add_boolean (&builder, "Monitored", media->monitored);
+  add_boolean (&builder, "ArrMonitored", media->arr_monitored != 0);
+  add_time (&builder, "Added", media->added);
+  add_number (&builder, "Trailers", media->n_trailers);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_trailer (const UsherTrailer *trailer)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) trailer->id);
+  add_id (&builder, "Media", (guint64) trailer->media);
+  add_text (&builder, "Title", trailer->title);
+  add_path (&builder, "Path", "PathText", trailer->path);
+  add_id (&builder, "Size", (guint64) trailer->size);
+  add_seconds (&builder, "Duration", trailer->duration);
+  add_number (&builder, "Height", trailer->height);
+  add_text (&builder, "VideoCodec", trailer->video_codec);
+  add_text (&builder, "AudioCodec", trailer->audio_codec);
+  add_text (&builder, "VideoId", trailer->video_id);
+  add_text (&builder, "MadeBy", trailer->downloaded ? "usher" : "found");
+  add_text (&builder, "State", trailer->missing ? "missing" : "there");
+  add_text (&builder, "Digest", trailer->digest);
+  add_time (&builder, "Added", trailer->added);
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * usher_record_select:
+ * @record: an `a{sv}`
+ * @keys: (array zero-terminated=1): those that are wanted
+ *
+ * Returns: (transfer floating): @record with those keys alone
+ */
+GVariant *
+usher_record_select (GVariant           *record,
+                     const char * const *keys)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  for (; *keys != NULL; keys++)
+    {
+      g_autoptr(GVariant) value = g_variant_lookup_value (record, *keys, NULL);
+
+      if (value != NULL)
+        g_variant_builder_add (&builder, "{sv}", *keys, value);
+    }
+
+  return g_variant_builder_end (&builder);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include "usher-connection.h"
+#include "usher-engine.h"
+#include "usher-media.h"
+#include "usher-trailer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * UsherRunKeys:
+ * @USHER_RUN_ALL: all keys
+ * @USHER_RUN_CHANGING: Id and those that change in the life of a run
+ */
+typedef enum
+{
+  USHER_RUN_ALL,
+  USHER_RUN_CHANGING,
+} UsherRunKeys;
+
+GVariant *usher_record_of_task       (UsherEngine         *engine,
+                                      UsherTask           *task,
+                                      UsherTaskChange      changes);
+GVariant *usher_record_of_task_brief (UsherEngine         *engine,
+                                      UsherTask           *task);
+GVariant *usher_record_of_run        (UsherEngine         *engine,
+                                      UsherRun            *run,
+                                      UsherRunKeys         keys);
+GVariant *usher_record_of_connection (UsherConnection     *connection);
+GVariant *usher_record_of_media      (const UsherMedia    *media);
+GVariant *usher_record_of_trailer    (const UsherTrailer  *trailer);
+GVariant *usher_record_select        (GVariant            *record,
+                                      const char * const  *keys);
+
+G_END_DECLS
