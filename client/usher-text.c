@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-text.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *code;
+  const char *text;
+} Entry;
+
+static const Entry run_states[] = {
+  { "queued",    N_("Waiting") },
+  { "running",   N_("Running") },
+  { "succeeded", N_("Succeeded") },
+  { "failed",    N_("Failed") },
+  { "cancelled", N_("Cancelled") },
+  { "timed-out", N_("Timed out") },
+  { "abandoned", N_("Abandoned") },
+  { "missed",    N_("Missed") },
+  { "skipped",   N_("Skipped") },
+};
+
+static const Entry task_states[] = {
+  { "waiting",  N_("Waiting") },
+  { "running",  N_("Running") },
+  { "queued",   N_("In the queue") },
+  { "paused",   N_("Paused") },
+  { "disabled", N_("Off") },
+  { "finished", N_("Finished") },
+  { "broken",   N_("Broken") },
+};
+
+static const Entry causes[] = {
+  { "schedule", N_("on schedule") },
+  { "manual",   N_("by hand") },
+  { "catch-up", N_("to catch up") },
+  { "retry",    N_("as a retry") },
+  { "after",    N_("after another task") },
+  { "event",    N_("by an event") },
+};
+
+static const Entry stages[] = {
+  { "connecting",  N_("Connecting") },
+  { "reading",     N_("Reading titles") },
+  { "saving",      N_("Saving") },
+  { "scanning",    N_("Scanning") },
+  { "downloading", N_("Downloading") },
+  { "checking",    N_("Checking") },
+  { "placing",     N_("Placing") },
+  { "pausing",     N_("Pausing between downloads") },
+  { "executing",   N_("Running") },
+};
+
+static const Entry claims[] = {
+  { "arr",      N_("another refresh to end") },
+  { "disk",     N_("another disk scan to end") },
+  { "download", N_("other downloads to end") },
+};
+
+static const Entry reasons[] = {
+  { "requested",    N_("Somebody cancelled it") },
+  { "shutdown",     N_("The service was stopped") },
+  { "overlap",      N_("The task was still running") },
+  { "replaced",     N_("A newer run took its place") },
+  { "timeout",      N_("It took longer than the task allows") },
+  { "daemon-died",  N_("The service ended while it ran") },
+  { "task-removed", N_("The task was removed") },
+  { "database",     N_("It could not be written down") },
+  { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
+};
+
+/* What went wrong, for those codes whose details say nothing more. */
+static const Entry failures[] = {
+  { "unauthorized",       N_("The server refuses the key") },
+  { "unreachable",        N_("The server cannot be reached") },
+  { "tls",                N_("The server's certificate is not trusted") },
+  { "timed-out",          N_("It took too long to answer") },
+  { "redirected",         N_("The server sends us elsewhere") },
+  { "http-status",        N_("The server answers with an error") },
+  { "not-json",           N_("The address answers with a web page, not with data") },
+  { "wrong-application",  N_("Another program answers at that address") },
+  { "truncated",          N_("The answer ended in the middle") },
+  { "too-large",          N_("There is more of it than can be right") },
+  { "malformed",          N_("Some of the answer cannot be read") },
+  { "mass-loss",          N_("Too many titles are missing at once; nothing was changed") },
+  { "partly",             N_("Some of it failed") },
+  { "no-key",             N_("No key is stored for the connection") },
+  { "storage-gone",       N_("A disk or folder is not there") },
+  { "no-space",           N_("The disk is nearly full") },
+  { "database",           N_("The database could not be written") },
+  { "program-missing",    N_("A program is not installed") },
+  { "exit-status",        N_("The command failed") },
+  { "signal",             N_("The command was killed") },
+  { "video-unavailable",  N_("The video is not available") },
+  { "video-refused",      N_("The video's server refuses, or asks us to wait") },
+  { "not-a-trailer",      N_("What was downloaded is no trailer") },
+  { "address-refused",    N_("Nothing is fetched from that address") },
+  { "invalid-parameters", N_("The task's parameters are not right") },
+  { "other",              N_("It failed") },
+};
+
+/* What to do about it. */
+static const Entry advices[] = {
+  { "unauthorized",      N_("Copy the API key again from the server's settings.") },
+  { "unreachable",       N_("Check the address, and whether the server is running.") },
+  { "redirected",        N_("If the new address is right, give that one.") },
+  { "not-json",          N_("Check the address; a login page may be in front of it.") },
+  { "wrong-application", N_("Check the address and the kind of the connection.") },
+  { "mass-loss",         N_("Check the server. If the titles are really gone, raise MaxLossShare and refresh.") },
+  { "no-key",            N_("Store the server's API key.") },
+  { "storage-gone",      N_("Connect the disk, or check where the folder is.") },
+  { "no-space",          N_("Make room on the disk.") },
+  { "program-missing",   N_("Install it, or give its whole path.") },
+  { "exit-status",       N_("The log may say why.") },
+  { "video-refused",     N_("It is tried again later.") },
+};
+
+static const Entry counts[] = {
+  { "Added",       N_("added") },
+  { "Changed",     N_("changed") },
+  { "Removed",     N_("removed") },
+  { "Unchanged",   N_("unchanged") },
+  { "Malformed",   N_("unusable") },
+  { "Downloaded",  N_("downloaded") },
+  { "There",       N_("there already") },
+  { "Found",       N_("found") },
+  { "Missing",     N_("missing") },
+  { "Skipped",     N_("skipped") },
+  { "Failed",      N_("failed") },
+  { "Unavailable", N_("unavailable") },
+};
+
+/* The names that built-in tasks come with. */
+static const Entry builtin_names[] = {
+  { "arr-refresh",      N_("Refresh from Radarr and Sonarr") },
+  { "disk-scan",        N_("Scan the disk for trailers") },
+  { "trailer-download", N_("Download missing trailers") },
+};
+
+static const char *
+find (const Entry *entries,
+      gsize        n_entries,
+      const char  *code)
+{
+  for (gsize i = 0; i < n_entries; i++)
+    if (g_strcmp0 (entries[i].code, code) == 0)
+      return entries[i].text;
+
+  return NULL;
+}
+
+/* A code that is newer than we are speaks for itself. */
+static const char *
+translate (const Entry *entries,
+           gsize        n_entries,
+           const char  *code)
+{
+  const char *text = find (entries, n_entries, code);
+
+  return text != NULL ? _(text) : code;
+}
+
+const char *
+usher_text_run_state (const char *state)
+{
+  return translate (run_states, G_N_ELEMENTS (run_states), state);
+}
+
+const char *
+usher_text_task_state (const char *state)
+{
+  return translate (task_states, G_N_ELEMENTS (task_states), state);
+}
+
+/* To stand behind a verb: “started by hand”. */
+const char *
+usher_text_cause (const char *cause)
+{
+  return translate (causes, G_N_ELEMENTS (causes), cause);
+}
+
+const char *
+usher_text_stage (const char *stage)
+{
+  return translate (stages, G_N_ELEMENTS (stages), stage);
+}
+
+/**
+ * usher_text_progress:
+ * @stage: a code of the bus
+ * @done: how many
+ * @total: of how many; 0 if that is unknown
+ * @subject: what is being worked at; may be empty
+ *
+ * Returns: (transfer full): “Scanning 312 of 1,200, The Third Man”
+ */
+char *
+usher_text_progress (const char *stage,
+                     guint       done,
+                     guint       total,
+                     const char *subject)
+{
+  const char *verb = usher_text_stage (stage);
+  g_autofree char *counted = NULL;
+
+  counted = total > 0
+    /* Translators: a stage of the work, how many are done, of how many */
+    ? g_strdup_printf (_("%s %'u of %'u"), verb, done, total)
+    : g_strdup (verb);
+
+  if (subject == NULL || *subject == '\0')
+    return g_steal_pointer (&counted);
+
+  /* Translators: how far the work is, and at what it is */
+  return g_strdup_printf (_("%s, %s"), counted, subject);
+}
+
+/**
+ * usher_text_waiting_for:
+ * @code: one of a run's WaitingFor
+ *
+ * Returns: (transfer full): what the run waits for, to stand behind “Waiting for”
+ */
+char *
+usher_text_waiting_for (const char *code)
+{
+  const char *claim = g_str_has_prefix (code, "claim:") ? code + strlen ("claim:") : NULL;
+
+  if (g_str_equal (code, "slot"))
+    return g_strdup (_("other runs to end"));
+  if (g_str_equal (code, "overlap"))
+    return g_strdup (_("the last run of this task to end"));
+  if (g_str_equal (code, "record"))
+    return g_strdup (_("the disk"));
+  if (claim != NULL && g_str_has_prefix (claim, "title:"))
+    return g_strdup (_("another download for the same title"));
+  if (claim != NULL)
+    return g_strdup (translate (claims, G_N_ELEMENTS (claims), claim));
+
+  return g_strdup (code);
+}
+
+static guint
+lookup_number (GVariant   *dictionary,
+               const char *key)
+{
+  g_autoptr(GVariant) value =
+    dictionary != NULL ? g_variant_lookup_value (dictionary, key, NULL) : NULL;
+
+  if (value == NULL)
+    return 0;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    return g_variant_get_uint32 (value);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+    return (guint) MAX (g_variant_get_int32 (value), 0);
+
+  return 0;
+}
+
+static const char *
+lookup_text (GVariant   *dictionary,
+             const char *key)
+{
+  const char *text = NULL;
+
+  if (dictionary != NULL)
+    g_variant_lookup (dictionary, key, "&s", &text);
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* Codes whose sentence has something in it. */
+static char *
+describe_failure (const char *code,
+                  GVariant   *details)
+{
+  const char *program = lookup_text (details, "Program");
+  const char *folder = lookup_text (details, "Folder");
+  const char *first = lookup_text (details, "First");
+
+  if (g_str_equal (code, "exit-status"))
+    return g_strdup_printf (_("“%s” ended with status %u"), program != NULL ? program : "?",
+                            lookup_number (details, "ExitStatus"));
+  if (g_str_equal (code, "signal"))
+    return g_strdup_printf (_("“%s” was ended by signal %u"), program != NULL ? program : "?",
+                            lookup_number (details, "Signal"));
+  if (g_str_equal (code, "program-missing") && program != NULL)
+    return g_strdup_printf (_("The program “%s” is not installed"), program);
+  if (g_str_equal (code, "mass-loss"))
+    return g_strdup_printf (_("%u of %u titles are missing from the answer; nothing was changed"),
+                            lookup_number (details, "Missing"), lookup_number (details, "Known"));
+  if (g_str_equal (code, "storage-gone") && folder != NULL)
+    return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);
+  if (g_str_equal (code, "partly"))
+    return g_strdup_printf (_("%u of %u failed: %s"), lookup_number (details, "Failed"),
+                            lookup_number (details, "Total"), first != NULL ? first : "");
+  if (g_str_equal (code, "http-status"))
+    return g_strdup_printf (_("The server answers with status %u"), lookup_number (details, "Status"));
+
+  return NULL;
+}
+
+static char *
+describe_error (const char *code,
+                GVariant   *details,
+                const char *english)
+{
+  g_autofree char *detailed = describe_failure (code, details);
+  const char *connection = lookup_text (details, "Connection");
+  const char *plain = find (failures, G_N_ELEMENTS (failures), code);
+  const char *sentence = detailed;
+
+  /* Codes that are newer than we are, and the one that says nothing */
+  if (sentence == NULL)
+    sentence = plain == NULL || g_str_equal (code, "other") ? english : _(plain);
+  if (sentence == NULL)
+    sentence = code;
+
+  /* Translators: the name of a connection, and what went wrong there */
+  return connection != NULL ? g_strdup_printf (_("%s: %s"), connection, sentence)
+                            : g_strdup (sentence);
+}
+
+/**
+ * usher_text_reason:
+ * @run: the record of a run
+ *
+ * Returns: (transfer full) (nullable): why the run is in its state; %NULL if
+ *   there is nothing to say
+ */
+char *
+usher_text_reason (GVariant *run)
+{
+  const char *error = lookup_text (run, "ErrorCode");
+  const char *reason = lookup_text (run, "Reason");
+
+  if (error != NULL)
+    {
+      g_autoptr(GVariant) details = g_variant_lookup_value (run, "ErrorDetails", NULL);
+
+      return describe_error (error, details, lookup_text (run, "ErrorText"));
+    }
+
+  return reason != NULL
+    ? g_strdup (translate (reasons, G_N_ELEMENTS (reasons), reason)) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): what to do about it, if that is known */
+char *
+usher_text_advice (const char *error_code)
+{
+  const char *text = find (advices, G_N_ELEMENTS (advices), error_code);
+
+  return text != NULL ? g_strdup (_(text)) : NULL;
+}
+
+/**
+ * usher_text_result:
+ * @result: (nullable): the Result of a run
+ *
+ * Returns: (transfer full): “3 added, 12 changed”; empty if there is nothing to say
+ */
+char *
+usher_text_result (GVariant *result)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      guint number = lookup_number (result, counts[i].code);
+      g_autofree char *part = NULL;
+
+      if (number == 0)
+        continue;
+
+      /* Translators: a number, and what became of so many: “12 changed” */
+      part = g_strdup_printf (_("%'u %s"), number, _(counts[i].text));
+      if (text->len > 0)
+        g_string_append (text, C_("list", ", "));
+      g_string_append (text, part);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * usher_text_task_name:
+ * @task: the record of a task
+ *
+ * Returns: (transfer full): its name; built-in tasks that nobody has renamed
+ *   speak the reader's language
+ */
+char *
+usher_text_task_name (GVariant *task)
+{
+  const char *id = lookup_text (task, "Id");
+  const char *name = lookup_text (task, "Name");
+  const char *builtin = id != NULL ? find (builtin_names, G_N_ELEMENTS (builtin_names), id) : NULL;
+
+  if (builtin != NULL && g_strcmp0 (builtin, name) == 0)
+    return g_strdup (_(builtin));
+
+  return g_strdup (name != NULL ? name : id);
+}

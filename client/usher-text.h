@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The daemon says codes and data; here they become sentences, in the language of
+ * whoever reads them. Both the window and the command line speak like this. */
+
+const char *usher_text_run_state   (const char *state);
+const char *usher_text_task_state  (const char *state);
+const char *usher_text_cause       (const char *cause);
+const char *usher_text_stage       (const char *stage);
+char       *usher_text_progress    (const char *stage,
+                                    guint       done,
+                                    guint       total,
+                                    const char *subject);
+char       *usher_text_waiting_for (const char *code);
+char       *usher_text_reason      (GVariant   *run);
+char       *usher_text_advice      (const char *error_code);
+char       *usher_text_result      (GVariant   *result);
+char       *usher_text_task_name   (GVariant   *task);
+
+G_END_DECLS
