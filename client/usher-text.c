@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "usher-record.h"
+
 typedef struct
 {
   const char *code;
@@ -244,62 +246,33 @@ usher_text_waiting_for (const char *code)
   return g_strdup (code);
 }
 
-static guint
-lookup_number (GVariant   *dictionary,
-               const char *key)
-{
-  g_autoptr(GVariant) value =
-    dictionary != NULL ? g_variant_lookup_value (dictionary, key, NULL) : NULL;
-
-  if (value == NULL)
-    return 0;
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
-    return g_variant_get_uint32 (value);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
-    return (guint) MAX (g_variant_get_int32 (value), 0);
-
-  return 0;
-}
-
-static const char *
-lookup_text (GVariant   *dictionary,
-             const char *key)
-{
-  const char *text = NULL;
-
-  if (dictionary != NULL)
-    g_variant_lookup (dictionary, key, "&s", &text);
-
-  return text != NULL && *text != '\0' ? text : NULL;
-}
-
 /* Codes whose sentence has something in it. */
 static char *
 describe_failure (const char *code,
                   GVariant   *details)
 {
-  const char *program = lookup_text (details, "Program");
-  const char *folder = lookup_text (details, "Folder");
-  const char *first = lookup_text (details, "First");
+  const char *program = usher_record_get_string (details, "Program");
+  const char *folder = usher_record_get_string (details, "Folder");
+  const char *first = usher_record_get_string (details, "First");
 
   if (g_str_equal (code, "exit-status"))
     return g_strdup_printf (_("“%s” ended with status %u"), program != NULL ? program : "?",
-                            lookup_number (details, "ExitStatus"));
+                            usher_record_get_uint (details, "ExitStatus"));
   if (g_str_equal (code, "signal"))
     return g_strdup_printf (_("“%s” was ended by signal %u"), program != NULL ? program : "?",
-                            lookup_number (details, "Signal"));
+                            usher_record_get_uint (details, "Signal"));
   if (g_str_equal (code, "program-missing") && program != NULL)
     return g_strdup_printf (_("The program “%s” is not installed"), program);
   if (g_str_equal (code, "mass-loss"))
     return g_strdup_printf (_("%u of %u titles are missing from the answer; nothing was changed"),
-                            lookup_number (details, "Missing"), lookup_number (details, "Known"));
+                            usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
   if (g_str_equal (code, "storage-gone") && folder != NULL)
     return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);
   if (g_str_equal (code, "partly"))
-    return g_strdup_printf (_("%u of %u failed: %s"), lookup_number (details, "Failed"),
-                            lookup_number (details, "Total"), first != NULL ? first : "");
+    return g_strdup_printf (_("%u of %u failed: %s"), usher_record_get_uint (details, "Failed"),
+                            usher_record_get_uint (details, "Total"), first != NULL ? first : "");
   if (g_str_equal (code, "http-status"))
-    return g_strdup_printf (_("The server answers with status %u"), lookup_number (details, "Status"));
+    return g_strdup_printf (_("The server answers with status %u"), usher_record_get_uint (details, "Status"));
 
   return NULL;
 }
@@ -310,7 +283,7 @@ describe_error (const char *code,
                 const char *english)
 {
   g_autofree char *detailed = describe_failure (code, details);
-  const char *connection = lookup_text (details, "Connection");
+  const char *connection = usher_record_get_string (details, "Connection");
   const char *plain = find (failures, G_N_ELEMENTS (failures), code);
   const char *sentence = detailed;
 
@@ -335,14 +308,14 @@ describe_error (const char *code,
 char *
 usher_text_reason (GVariant *run)
 {
-  const char *error = lookup_text (run, "ErrorCode");
-  const char *reason = lookup_text (run, "Reason");
+  const char *error = usher_record_get_string (run, "ErrorCode");
+  const char *reason = usher_record_get_string (run, "Reason");
 
   if (error != NULL)
     {
       g_autoptr(GVariant) details = g_variant_lookup_value (run, "ErrorDetails", NULL);
 
-      return describe_error (error, details, lookup_text (run, "ErrorText"));
+      return describe_error (error, details, usher_record_get_string (run, "ErrorText"));
     }
 
   return reason != NULL
@@ -371,7 +344,7 @@ usher_text_result (GVariant *result)
 
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      guint number = lookup_number (result, counts[i].code);
+      guint number = usher_record_get_uint (result, counts[i].code);
       g_autofree char *part = NULL;
 
       if (number == 0)
@@ -397,8 +370,8 @@ usher_text_result (GVariant *result)
 char *
 usher_text_task_name (GVariant *task)
 {
-  const char *id = lookup_text (task, "Id");
-  const char *name = lookup_text (task, "Name");
+  const char *id = usher_record_get_string (task, "Id");
+  const char *name = usher_record_get_string (task, "Name");
   const char *builtin = id != NULL ? find (builtin_names, G_N_ELEMENTS (builtin_names), id) : NULL;
 
   if (builtin != NULL && g_strcmp0 (builtin, name) == 0)
