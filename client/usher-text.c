@@ -253,7 +253,6 @@ describe_failure (const char *code,
 {
   const char *program = usher_record_get_string (details, "Program");
   const char *folder = usher_record_get_string (details, "Folder");
-  const char *first = usher_record_get_string (details, "First");
 
   if (g_str_equal (code, "exit-status"))
     return g_strdup_printf (_("“%s” ended with status %u"), program != NULL ? program : "?",
@@ -268,13 +267,32 @@ describe_failure (const char *code,
                             usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
   if (g_str_equal (code, "storage-gone") && folder != NULL)
     return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);
-  if (g_str_equal (code, "partly"))
-    return g_strdup_printf (_("%u of %u failed: %s"), usher_record_get_uint (details, "Failed"),
-                            usher_record_get_uint (details, "Total"), first != NULL ? first : "");
   if (g_str_equal (code, "http-status"))
     return g_strdup_printf (_("The server answers with status %u"), usher_record_get_uint (details, "Status"));
 
   return NULL;
+}
+
+/* The sentence that a code stands for, without whom or how many it is about. */
+static char *
+describe_code (const char *code,
+               GVariant   *details,
+               const char *english)
+{
+  g_autofree char *detailed = describe_failure (code, details);
+  const char *first = usher_record_get_string (details, "First");
+  const char *plain = find (failures, G_N_ELEMENTS (failures), code);
+
+  if (detailed != NULL)
+    return g_steal_pointer (&detailed);
+  if (g_str_equal (code, "partly") && first != NULL)
+    return g_strdup (first);
+
+  /* Codes that are newer than we are, and the one that says nothing */
+  if (plain != NULL && !g_str_equal (code, "other"))
+    return g_strdup (_(plain));
+
+  return g_strdup (english != NULL ? english : code);
 }
 
 static char *
@@ -282,20 +300,22 @@ describe_error (const char *code,
                 GVariant   *details,
                 const char *english)
 {
-  g_autofree char *detailed = describe_failure (code, details);
+  g_autofree char *sentence = describe_code (code, details, english);
   const char *connection = usher_record_get_string (details, "Connection");
-  const char *plain = find (failures, G_N_ELEMENTS (failures), code);
-  const char *sentence = detailed;
+  guint n_failed = usher_record_get_uint (details, "Failed");
+  guint n_parts = usher_record_get_uint (details, "Total");
+  g_autofree char *named = NULL;
 
-  /* Codes that are newer than we are, and the one that says nothing */
-  if (sentence == NULL)
-    sentence = plain == NULL || g_str_equal (code, "other") ? english : _(plain);
-  if (sentence == NULL)
-    sentence = code;
+  named = connection != NULL
+    /* Translators: the name of a connection, and what went wrong there */
+    ? g_strdup_printf (_("%s: %s"), connection, sentence)
+    : g_steal_pointer (&sentence);
 
-  /* Translators: the name of a connection, and what went wrong there */
-  return connection != NULL ? g_strdup_printf (_("%s: %s"), connection, sentence)
-                            : g_strdup (sentence);
+  if (n_parts < 2)
+    return g_steal_pointer (&named);
+
+  /* Translators: how many parts of the work failed, of how many, and why */
+  return g_strdup_printf (_("%u of %u failed: %s"), n_failed, n_parts, named);
 }
 
 /**

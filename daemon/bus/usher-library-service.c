@@ -410,12 +410,13 @@ found_to_download_cb (GObject      *source,
 {
   g_autoptr(UsherCall) call = user_data;
   UsherLibraryService *self = call->service;
+  GVariant *parameters = call->data;
   g_autoptr(UsherMedia) media = NULL;
   GError *error = NULL;
 
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
-    usher_engine_run_task_async (self->engine, "trailer-download", call->data,
+    usher_engine_run_task_async (self->engine, "trailer-download", parameters,
                                  run_recorded_cb, g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);

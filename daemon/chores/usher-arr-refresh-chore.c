@@ -4,7 +4,7 @@
 #include "usher-arr-sync.h"
 #include "usher-chore.h"
 #include "usher-connection-store.h"
-#include "usher-failure.h"
+#include "usher-failures.h"
 #include "usher-params.h"
 #include "usher-secrets.h"
 
@@ -23,8 +23,7 @@ struct _UsherArrRefreshChore
   GPtrArray *connections;        /* (owned) (nullable) (element-type UsherConnection) */
   guint next;                    /* whose turn it is */
   UsherSecret *key;              /* (owned) (nullable): of that one */
-  guint n_failed;
-  GError *first_error;           /* (owned) (nullable) */
+  UsherFailures failures;
   UsherArrSyncCounts sum;
 };
 
@@ -52,37 +51,12 @@ make_result (UsherArrRefreshChore *self)
                                self->sum.n_titles);
 }
 
-/* One failure speaks for itself; of several, the first is quoted. */
-static GError *
-sum_up_failures (UsherArrRefreshChore *self)
-{
-  GError *error = NULL;
-
-  if (self->n_failed == 0)
-    return NULL;
-  if (self->connections->len == 1)
-    return g_steal_pointer (&self->first_error);
-
-  usher_failure_set (&error, USHER_FAILURE_PARTLY,
-                     g_variant_new_parsed ("{'Failed': <%u>, 'Total': <%u>, 'First': <%s>}",
-                                           self->n_failed, self->connections->len,
-                                           self->first_error->message),
-                     "%u of %u connections failed, the others are up to date; the first: %s",
-                     self->n_failed, self->connections->len, self->first_error->message);
-
-  return error;
-}
-
 static void
 note_failure (UsherArrRefreshChore *self,
               GError               *error)
 {
   usher_run_log_say (self->tools->log, "%s", error->message);
-  self->n_failed++;
-  if (self->first_error == NULL)
-    self->first_error = error;
-  else
-    g_error_free (error);
+  usher_failures_take (&self->failures, error);
 }
 
 static void
@@ -176,7 +150,7 @@ begin_next (GTask *task)
 
   if (self->next == self->connections->len)
     {
-      usher_chore_return (task, make_result (self), sum_up_failures (self));
+      usher_chore_return (task, make_result (self), usher_failures_steal_sum (&self->failures, self->connections->len));
       return;
     }
 
@@ -252,7 +226,7 @@ usher_arr_refresh_chore_finalize (GObject *object)
   g_clear_pointer (&self->connection, g_free);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_pointer (&self->key, usher_secret_unref);
-  g_clear_error (&self->first_error);
+  usher_failures_clear (&self->failures);
 
   G_OBJECT_CLASS (usher_arr_refresh_chore_parent_class)->finalize (object);
 }

@@ -6,7 +6,7 @@
 #include "usher-downloader.h"
 #include "usher-error.h"
 #include "usher-fact-store.h"
-#include "usher-failure.h"
+#include "usher-failures.h"
 #include "usher-media-store.h"
 #include "usher-params.h"
 #include "usher-run-log.h"
@@ -34,8 +34,7 @@ struct _UsherTrailerDownloadChore
   guint n_downloaded;
   guint n_there;
   guint n_skipped;
-  guint n_failed;
-  GError *first_error;           /* (owned) (nullable) */
+  UsherFailures failures;
 };
 
 typedef enum
@@ -55,27 +54,7 @@ static GVariant *
 make_result (UsherTrailerDownloadChore *self)
 {
   return g_variant_new_parsed ("{'Downloaded': <%u>, 'There': <%u>, 'Skipped': <%u>, 'Failed': <%u>}",
-                               self->n_downloaded, self->n_there, self->n_skipped, self->n_failed);
-}
-
-static GError *
-sum_up_failures (UsherTrailerDownloadChore *self)
-{
-  GError *error = NULL;
-
-  if (self->n_failed == 0)
-    return NULL;
-  if (self->wanted->len == 1)
-    return g_steal_pointer (&self->first_error);
-
-  usher_failure_set (&error, USHER_FAILURE_PARTLY,
-                     g_variant_new_parsed ("{'Failed': <%u>, 'Total': <%u>, 'First': <%s>}",
-                                           self->n_failed, self->wanted->len,
-                                           self->first_error->message),
-                     "%u of %u downloads failed; the first: %s",
-                     self->n_failed, self->wanted->len, self->first_error->message);
-
-  return error;
+                               self->n_downloaded, self->n_there, self->n_skipped, self->failures.n_failed);
 }
 
 static void
@@ -84,8 +63,8 @@ finish (GTask *task)
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
 
   usher_run_log_say (self->tools->log, "%u downloaded, %u there already, %u skipped, %u failed",
-                     self->n_downloaded, self->n_there, self->n_skipped, self->n_failed);
-  usher_chore_return (task, make_result (self), sum_up_failures (self));
+                     self->n_downloaded, self->n_there, self->n_skipped, self->failures.n_failed);
+  usher_chore_return (task, make_result (self), usher_failures_steal_sum (&self->failures, self->wanted->len));
 }
 
 /* Between two downloads */
@@ -200,11 +179,7 @@ note_failure (GTask  *task,
   gboolean about_video = is_about_video (error);
 
   usher_run_log_say (self->tools->log, "  failed: %s", error->message);
-  self->n_failed++;
-  if (self->first_error == NULL)
-    self->first_error = error;
-  else
-    g_error_free (error);
+  usher_failures_take (&self->failures, error);
 
   if (hopeless)
     {
@@ -445,7 +420,7 @@ usher_trailer_download_chore_finalize (GObject *object)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->video_id, g_free);
   g_clear_pointer (&self->wanted, g_array_unref);
-  g_clear_error (&self->first_error);
+  usher_failures_clear (&self->failures);
 
   G_OBJECT_CLASS (usher_trailer_download_chore_parent_class)->finalize (object);
 }

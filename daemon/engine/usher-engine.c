@@ -206,7 +206,7 @@ read_settings (GVariant *stored)
   g_variant_iter_init (&iter, stored);
   while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
     {
-      g_autoptr(GVariant) alone = g_variant_ref_sink (g_variant_new_parsed ("{%s: <%v>}", key, value));
+      g_autoptr(GVariant) alone = g_variant_ref_sink (g_variant_new_parsed ("{%s: %v}", key, value));
       g_autoptr(GError) error = NULL;
       g_autoptr(UsherSettings) settings = usher_settings_new (alone, &error);
 

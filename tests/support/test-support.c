@@ -123,3 +123,14 @@ test_time (const char *iso8601)
 
   return usher_moment_to_time (&moment, NULL);
 }
+
+void
+test_add_row (const char    *group,
+              const char    *name,
+              gconstpointer  row,
+              GTestDataFunc  func)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s", group, name);
+
+  g_test_add_data_func (path, row, func);
+}

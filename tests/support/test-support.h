@@ -31,4 +31,14 @@ void      test_settle          (void);
 GVariant *test_variant         (const char  *text);
 gint64    test_time            (const char  *iso8601);
 
+/* A row of a table is a test with a name of its own. */
+void      test_add_row         (const char    *group,
+                                const char    *name,
+                                gconstpointer  row,
+                                GTestDataFunc  func);
+
+#define TEST_ADD_ROWS(group, rows, func)                        \
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)               \
+    test_add_row (group, (rows)[i].name, &(rows)[i], func)
+
 G_END_DECLS
