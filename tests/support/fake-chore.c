@@ -175,3 +175,10 @@ fake_chore_take_note (GPtrArray *list)
 {
   started = list;
 }
+
+/* Returns: (transfer full): what tells the chore, while it runs, to end */
+GCancellable *
+fake_chore_dup_cancellable (FakeChore *self)
+{
+  return g_object_ref (g_task_get_cancellable (self->task));
+}

@@ -90,7 +90,7 @@ void
 fake_clock_sleep (FakeClock *self,
                   int        seconds)
 {
-  self->now += seconds * USHER_SECOND;
+  self->now += (gint64) seconds * USHER_SECOND;
   ring_if_due (self);
 }
 
@@ -99,7 +99,7 @@ void
 fake_clock_set_back (FakeClock *self,
                      int        seconds)
 {
-  self->now -= seconds * USHER_SECOND;
+  self->now -= (gint64) seconds * USHER_SECOND;
 }
 
 /* Somebody set the clock. */
@@ -107,7 +107,7 @@ void
 fake_clock_jump (FakeClock *self,
                  int        seconds)
 {
-  self->now += seconds * USHER_SECOND;
+  self->now += (gint64) seconds * USHER_SECOND;
   self->alarm = USHER_TIME_NEVER;
   usher_clock_emit_jumped (USHER_CLOCK (self));
 }

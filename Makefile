@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Each a line or two on top of meson.
+
+BUILD = build
+PREFIX = /usr/local
+
+all: $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+
+$(BUILD)/build.ninja:
+	@tools/install-deps run
+	meson setup $(BUILD) --prefix=$(PREFIX)
+
+# Tries Usher on a made-up library, with folders of its own below $(BUILD)
+run:
+	@tools/install-deps run
+	@$(MAKE) --no-print-directory all
+	@tools/run $(BUILD)
+
+check:
+	@tools/install-deps run check
+	@$(MAKE) --no-print-directory all
+	@tools/check $(BUILD)
+
+# By hand: what takes long, or wants a quiet machine
+check-long:
+	@tools/install-deps run check bench
+	@$(MAKE) --no-print-directory all
+	@tools/check-long $(BUILD)
+
+bench:
+	@tools/install-deps run check bench
+	@$(MAKE) --no-print-directory all
+	@tests/bench/bench $(BUILD) $(ROWS)
+
+install:
+	@tools/install-deps run
+	@$(MAKE) --no-print-directory all
+	meson install -C $(BUILD)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all run check check-long bench install clean
