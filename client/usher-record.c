@@ -69,14 +69,14 @@ usher_record_get_double (GVariant   *record,
   return value != NULL ? g_variant_get_double (value) : 0;
 }
 
-/* Returns: (transfer container): the texts; an empty array if there are none */
-const char **
+/* Returns: (transfer full): the texts; an empty array if there are none */
+char **
 usher_record_get_strings (GVariant   *record,
                           const char *key)
 {
   g_autoptr(GVariant) value = lookup (record, key, G_VARIANT_TYPE_STRING_ARRAY);
 
-  return value != NULL ? g_variant_get_strv (value, NULL) : g_new0 (const char *, 1);
+  return value != NULL ? g_variant_dup_strv (value, NULL) : g_new0 (char *, 1);
 }
 
 /* Returns: (transfer full) (nullable): a record in the record */

@@ -21,7 +21,7 @@ gint64       usher_record_get_time    (GVariant   *record,
                                        const char *key);
 double       usher_record_get_double  (GVariant   *record,
                                        const char *key);
-const char **usher_record_get_strings (GVariant   *record,
+char       **usher_record_get_strings (GVariant   *record,
                                        const char *key);
 GVariant    *usher_record_get_record  (GVariant   *record,
                                        const char *key);

@@ -333,7 +333,7 @@ usher_text_reason (GVariant *run)
 
   if (error != NULL)
     {
-      g_autoptr(GVariant) details = g_variant_lookup_value (run, "ErrorDetails", NULL);
+      g_autoptr(GVariant) details = usher_record_get_record (run, "ErrorDetails");
 
       return describe_error (error, details, usher_record_get_string (run, "ErrorText"));
     }

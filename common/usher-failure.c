@@ -207,5 +207,5 @@ usher_failure_set (GError       **error,
   va_end (arguments);
 
   if (sunk != NULL)
-    usher_failure_take_details (*error, g_steal_pointer (&sunk));
+    usher_failure_take_details (*error, sunk);
 }

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* Times are microseconds since the epoch, UTC; durations are microseconds. */
-#define USHER_SECOND     G_USEC_PER_SEC
-#define USHER_MINUTE     (60 * G_GINT64_CONSTANT (1000000))
+#define USHER_SECOND     G_GINT64_CONSTANT (1000000)
+#define USHER_MINUTE     (60 * USHER_SECOND)
 #define USHER_HOUR       (60 * USHER_MINUTE)
 #define USHER_DAY        (24 * USHER_HOUR)
 #define USHER_WEEK       (7 * USHER_DAY)

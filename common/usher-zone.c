@@ -3,6 +3,7 @@
 
 #include "usher-zone.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "usher-error.h"
@@ -129,6 +130,33 @@ new_from_rules (GTimeZone *rules)
   return self;
 }
 
+/* GLib would open any path, and wait for ever where that is a pipe. What is no
+ * file there may still be an offset, as “+02” is. */
+static gboolean
+is_zone_name (const char *name)
+{
+  g_autofree char *path = g_build_filename ("/usr/share/zoneinfo", name, NULL);
+  char magic[4] = { 0, };
+  FILE *file;
+  gsize n_read;
+
+  if (*name == '/' || *name == ':' || strstr (name, "..") != NULL)
+    return FALSE;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return FALSE;
+
+  file = fopen (path, "re");
+  if (file == NULL)
+    return FALSE;
+
+  n_read = fread (magic, 1, sizeof magic, file);
+  fclose (file);
+
+  return n_read == sizeof magic && memcmp (magic, "TZif", sizeof magic) == 0;
+}
+
 /**
  * usher_zone_new:
  * @name: (nullable): an IANA name or an offset; none, or "", is the system's zone
@@ -145,7 +173,7 @@ usher_zone_new (const char  *name,
   if (name == NULL || *name == '\0')
     return usher_zone_new_system ();
 
-  rules = g_time_zone_new_identifier (name);
+  rules = is_zone_name (name) ? g_time_zone_new_identifier (name) : NULL;
   if (rules == NULL)
     {
       g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,

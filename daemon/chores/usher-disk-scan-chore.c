@@ -252,13 +252,13 @@ make_scan (UsherDiskScanChore *self,
 static void
 note_batch (Batch *batch)
 {
-  g_autoptr(Batch) owned = batch;
-  UsherDiskScanChore *self = batch->self;
+  g_autoptr(Batch) owned = g_steal_pointer (&batch);
+  UsherDiskScanChore *self = owned->self;
   GPtrArray *scans = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_scan_free);
 
-  for (guint i = 0; i < batch->readings->len; i++)
+  for (guint i = 0; i < owned->readings->len; i++)
     {
-      Reading *reading = batch->readings->pdata[i];
+      Reading *reading = owned->readings->pdata[i];
 
       if (reading->result != USHER_SCAN_INCOMPLETE)
         g_ptr_array_add (scans, make_scan (self, reading));
@@ -267,7 +267,7 @@ note_batch (Batch *batch)
     }
 
   usher_trailer_store_note_async (self->tools->store, scans, self->tools->run,
-                                  g_get_real_time (), noted_cb, g_object_ref (batch->task));
+                                  g_get_real_time (), noted_cb, g_object_ref (owned->task));
 }
 
 /* Files that are large enough to be the film itself: their length decides. */

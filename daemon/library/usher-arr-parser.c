@@ -12,6 +12,7 @@
 #define MAX_DEPTH 64
 #define MAX_RECORDS 200000
 #define MAX_TEXT_LENGTH (64 * 1024)
+#define MAX_LIST_LENGTH 8192
 #define MAX_TIME_LENGTH 40
 
 /* Where in the document we are. */
@@ -125,12 +126,18 @@ note_malformed (UsherArrParser *self,
     self->malformed = g_strdup_printf ("“%s” %s", what, reason);
 }
 
+/* What is beyond the limit is no list of genres or tags, and joining it again and
+ * again would take minutes. */
 static void
 append_line (char       **lines,
              const char  *line)
 {
-  char *joined = *lines == NULL ? g_strdup (line) : g_strconcat (*lines, "\n", line, NULL);
+  char *joined;
 
+  if (*lines != NULL && strlen (*lines) > MAX_LIST_LENGTH)
+    return;
+
+  joined = *lines == NULL ? g_strdup (line) : g_strconcat (*lines, "\n", line, NULL);
   g_free (*lines);
   *lines = joined;
 }
@@ -325,7 +332,10 @@ on_string (void                *data,
   const ParserMember *member = self->member;
   const char *text = (const char *) bytes;
 
-  if (member != NULL && member->value == VALUE_TEXT)
+  /* YAJL lets surrogates and overlong forms pass; the bus does not */
+  if (!g_utf8_validate_len (text, length, NULL) && memchr (text, '\0', length) == NULL)
+    note_malformed (self, member != NULL ? member->key : "genres", "is no valid UTF-8");
+  else if (member != NULL && member->value == VALUE_TEXT)
     set_text (self, text, length);
   else if (member != NULL && member->value == VALUE_TIME)
     set_time (self, text, length);

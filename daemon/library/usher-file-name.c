@@ -51,7 +51,7 @@ usher_file_name_clean (const char *name)
     {
       gunichar character = g_utf8_get_char (c);
 
-      if (!is_forbidden (character))
+      if (!is_forbidden (character) && character != ' ')
         g_string_append_unichar (clean, character);
       else if (clean->len > 0 && clean->str[clean->len - 1] != ' ')
         g_string_append_c (clean, ' ');

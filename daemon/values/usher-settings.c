@@ -193,7 +193,8 @@ check_video_url (UsherSettings  *self,
 
   if (strstr (self->video_url, "{id}") != NULL && uri != NULL &&
       (g_str_equal (scheme, "https") || g_str_equal (scheme, "http")) &&
-      g_uri_get_host (uri) != NULL && strchr (g_uri_get_host (uri), '{') == NULL)
+      g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' &&
+      strchr (g_uri_get_host (uri), '{') == NULL)
     return TRUE;
 
   g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,

@@ -5,10 +5,14 @@
 
 #include "usher-url.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "usher-error.h"
 #include "usher-failure.h"
+
+/* How an IPv4 address is written as one of IPv6. */
+#define MAPPED_PREFIX "::ffff:"
 
 static gboolean
 is_web (GUri *uri)
@@ -24,7 +28,23 @@ is_web (GUri *uri)
 static gboolean
 is_link_local (GUri *uri)
 {
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (g_uri_get_host (uri));
+  g_autofree char *host = g_strdup (g_uri_get_host (uri));
+  g_autoptr(GInetAddress) address = NULL;
+  const char *plain = host;
+  struct in_addr number;
+
+  if (g_str_has_suffix (host, "."))
+    host[strlen (host) - 1] = '\0';
+  if (strchr (host, '%') != NULL)
+    *strchr (host, '%') = '\0';
+  if (g_ascii_strncasecmp (host, MAPPED_PREFIX, strlen (MAPPED_PREFIX)) == 0)
+    plain = host + strlen (MAPPED_PREFIX);
+
+  /* 2852039166 and 0xa9fea9fe are addresses, too, to whoever resolves names */
+  if (inet_aton (plain, &number) != 0)
+    address = g_inet_address_new_from_bytes ((const guint8 *) &number, G_SOCKET_FAMILY_IPV4);
+  else
+    address = g_inet_address_new_from_string (host);
 
   return address != NULL && g_inet_address_get_is_link_local (address);
 }
@@ -38,6 +58,17 @@ get_port (GUri *uri)
     return port;
 
   return g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+}
+
+/* A line break would end up in headers and logs; GLib lets it pass in a host. */
+static gboolean
+has_blank (const char *url)
+{
+  for (const char *p = url; *p != '\0'; p++)
+    if ((guchar) *p <= ' ' || *p == 0x7f)
+      return TRUE;
+
+  return FALSE;
 }
 
 static char *
@@ -62,7 +93,7 @@ usher_url_check_server (const char  *url,
   g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   g_autofree char *clean = g_strdup (url);
 
-  if (uri == NULL || !is_web (uri) || is_link_local (uri) ||
+  if (uri == NULL || has_blank (url) || !is_web (uri) || is_link_local (uri) ||
       g_uri_get_userinfo (uri) != NULL || g_uri_get_query (uri) != NULL ||
       g_uri_get_fragment (uri) != NULL)
     {
@@ -93,6 +124,7 @@ usher_url_check_video (const char  *url,
 {
   g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
   g_autofree char *origin = NULL;
+  g_autofree char *shown = NULL;
   g_autofree char *trusted_origin = usher_url_get_origin (trusted);
 
   if (uri != NULL && is_web (uri) && strpbrk (url, "\r\n") == NULL)
@@ -104,11 +136,11 @@ usher_url_check_video (const char  *url,
         return TRUE;
     }
 
-  origin = usher_url_for_display (url);
+  shown = usher_url_for_display (url);
   usher_failure_set (error, USHER_FAILURE_ADDRESS_REFUSED,
-                     g_variant_new_parsed ("{'Url': <%s>}", origin),
+                     g_variant_new_parsed ("{'Url': <%s>}", shown),
                      "Nothing is fetched from “%s”; give an address that begins with https://, "
-                     "or let VideoUrl name its server", origin);
+                     "or let VideoUrl name its server", shown);
 
   return FALSE;
 }

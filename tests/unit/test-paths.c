@@ -17,6 +17,7 @@ typedef struct
 static const CleanCase clean_cases[] = {
   { "plain", "The Third Man", "The Third Man" },
   { "slash", "Face/Off", "Face Off" },
+  { "blanks-run-together", "a / : b", "a b" },
   { "upwards", "../../etc/passwd", "etc passwd" },
   { "forbidden", "a:b*c?d\"e<f>g|h\\i", "a b c d e f g h i" },
   { "leading-dash", "--exec=rm", "exec=rm" },

@@ -32,6 +32,8 @@ static const ReasonCase reason_cases[] = {
   { "newer-error-alone", "{'ErrorCode': <'moonlight'>}", "moonlight" },
   { "exit-status", "{'ErrorCode': <'exit-status'>, 'ErrorDetails': <{'Program': <'sh'>, 'ExitStatus': <3>}>}",
     "“sh” ended with status 3" },
+  { "details-are-a-text", "{'ErrorCode': <'no-key'>, 'ErrorDetails': <'x'>}",
+    "No key is stored for the connection" },
   { "exit-status-without-details", "{'ErrorCode': <'exit-status'>}", "“?” ended with status 0" },
   { "signal", "{'ErrorCode': <'signal'>, 'ErrorDetails': <{'Program': <'sh'>, 'Signal': <9>}>}",
     "“sh” was ended by signal 9" },
@@ -187,8 +189,8 @@ test_record (void)
     "{'Text': <'x'>, 'Empty': <''>, 'Yes': <true>, 'Number': <uint32 4294967295>, 'Negative': <-1>,"
     " 'Time': <uint64 18446744073709551615>, 'Double': <0.5>, 'List': <['a', 'b']>,"
     " 'Record': <{'Inner': <1>}>}");
-  g_autofree const char **list = NULL;
-  g_autofree const char **no_list = NULL;
+  g_auto(GStrv) list = NULL;
+  g_auto(GStrv) no_list = NULL;
   g_autoptr(GVariant) inner = usher_record_get_record (record, "Record");
   g_autoptr(GVariant) no_inner = usher_record_get_record (record, "List");
 
@@ -215,7 +217,7 @@ test_record (void)
 static void
 test_no_record (void)
 {
-  g_autofree const char **list = usher_record_get_strings (NULL, "List");
+  g_auto(GStrv) list = usher_record_get_strings (NULL, "List");
 
   g_assert_null (usher_record_get_string (NULL, "Text"));
   g_assert_false (usher_record_get_boolean (NULL, "Yes"));

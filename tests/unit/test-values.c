@@ -75,6 +75,7 @@ test_connection (void)
 
 static const InvalidCase invalid_settings[] = {
   { "no-slots", "{'MaxRunning': <uint32 0>}", INVALID, "“MaxRunning” must be a whole number from 1 to 64" },
+  { "video-without-host", "{'VideoUrl': <'https:///watch/{id}'>}", INVALID, "“VideoUrl”" },
   { "many-slots", "{'MaxRunning': <65>}", INVALID, "“MaxRunning”" },
   { "many-commands", "{'MaxRunningCommands': <1025>}", INVALID, "“MaxRunningCommands”" },
   { "loss-share", "{'MaxLossShare': <1.01>}", INVALID, "“MaxLossShare” must be a number from 0 to 1" },

@@ -108,6 +108,9 @@ static const InvalidCase invalid_cases[] = {
   { "unknown", "Europe/Atlantis" },
   { "blank", " " },
   { "folder", "Europe" },
+  { "no-zone-file", "tzdata.zi" },
+  { "file-elsewhere", "/etc/passwd" },
+  { "upwards", "../../../etc/passwd" },
 };
 
 static void
