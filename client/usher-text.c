@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "usher-record.h"
+#include "usher-trigger.h"
+#include "usher-zones.h"
 
 typedef struct
 {
@@ -398,4 +400,67 @@ usher_text_task_name (GVariant *task)
     return g_strdup (_(builtin));
 
   return g_strdup (name != NULL ? name : id);
+}
+
+/**
+ * usher_text_run_name:
+ * @run: the record of a run
+ *
+ * Returns: (transfer full): the name of its task, as usher_text_task_name() says it
+ */
+char *
+usher_text_run_name (GVariant *run)
+{
+  const char *task = usher_record_get_string (run, "Task");
+  const char *name = usher_record_get_string (run, "TaskName");
+  const char *builtin = task != NULL ? find (builtin_names, G_N_ELEMENTS (builtin_names), task) : NULL;
+
+  if (builtin != NULL && g_strcmp0 (builtin, name) == 0)
+    return g_strdup (_(builtin));
+
+  return g_strdup (name != NULL ? name : task);
+}
+
+static UsherZone *
+find_zone (const char *name)
+{
+  static UsherZones *zones;
+  UsherZone *zone;
+
+  if (zones == NULL)
+    zones = usher_zones_new ();
+
+  /* A zone that only the daemon's machine knows */
+  zone = usher_zones_get (zones, name != NULL ? name : "", NULL);
+
+  return zone != NULL ? zone : usher_zones_get (zones, "", NULL);
+}
+
+/**
+ * usher_text_triggers:
+ * @texts: triggers as they are written
+ * @time_zone: (nullable): the name of the task's zone
+ *
+ * Returns: (transfer full): when they fire, in words; a trigger that is newer
+ *   than we are speaks for itself
+ */
+char *
+usher_text_triggers (const char * const *texts,
+                     const char         *time_zone)
+{
+  UsherTriggerContext context = { .zone = find_zone (time_zone) };
+  g_autoptr(GString) words = g_string_new (NULL);
+
+  for (; *texts != NULL; texts++)
+    {
+      g_autoptr(UsherTrigger) trigger = usher_trigger_new (*texts, &context, NULL);
+      g_autofree char *text = trigger != NULL ? usher_trigger_describe (trigger, &context)
+                                              : g_strdup (*texts);
+
+      if (words->len > 0)
+        g_string_append (words, C_("list of times", "; "));
+      g_string_append (words, text);
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }

@@ -1,0 +1,839 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-client.h"
+
+#include "usher-error.h"
+#include "usher-names.h"
+#include "usher-record.h"
+
+#define MAX_ENDED 50
+#define PAGE_SIZE 500
+
+/**
+ * UsherClient:
+ *
+ * What the daemon has, kept up to date by its signals: the tasks, and the runs
+ * by what becomes of them. Never starts the daemon by itself.
+ */
+struct _UsherClient
+{
+  GObject parent_instance;
+
+  GDBusConnection *connection;  /* (owned) */
+  guint watch;
+  guint subscription;
+  GCancellable *listing;        /* (owned) (nullable): of the daemon that is there */
+
+  UsherClientState state;
+  char *error;                  /* (owned) (nullable): why nothing can be listed */
+
+  GListStore *tasks;            /* (owned) (element-type UsherItem) */
+  GListStore *running;          /* (owned) (element-type UsherItem) */
+  GListStore *waiting;          /* (owned) (element-type UsherItem) */
+  GListStore *ended;            /* (owned) (element-type UsherItem): newest first */
+  GHashTable *tasks_by_id;      /* (owned) (element-type utf8 UsherItem) */
+  GHashTable *runs_by_id;       /* (owned) (element-type gint64 UsherItem) */
+
+  GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
+  guint64 tasks_revision;       /* 0 while they are listed */
+  guint64 runs_revision;
+};
+
+typedef enum
+{
+  PROP_STATE = 1,
+} UsherClientProperty;
+
+static GParamSpec *properties[PROP_STATE + 1];
+
+G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
+
+static void list_tasks (UsherClient *self, const char *cursor);
+
+static void
+set_state (UsherClient      *self,
+           UsherClientState  state,
+           const char       *error)
+{
+  g_free (self->error);
+  self->error = g_strdup (error);
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+note_listed (UsherClient *self)
+{
+  if (self->state != USHER_CLIENT_READY && self->tasks_revision != 0 && self->runs_revision != 0)
+    set_state (self, USHER_CLIENT_READY, NULL);
+}
+
+static gint64
+get_run_id (GVariant *record)
+{
+  return usher_record_get_time (record, "Id");
+}
+
+static gint64 *
+copy_id (gint64 id)
+{
+  return g_memdup2 (&id, sizeof id);
+}
+
+/* A reply of a list, or why there is none; the latter ends the waiting. */
+static GVariant *
+finish_list (UsherClient  *self,
+             GObject      *source,
+             GAsyncResult *result)
+{
+  g_autoptr(GError) error = NULL;
+  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_dbus_error_strip_remote_error (error);
+      set_state (self, USHER_CLIENT_AWAY, error->message);
+    }
+
+  return reply;
+}
+
+static void
+call_list (UsherClient         *self,
+           const char          *method,
+           GVariant            *options,
+           const char          *reply_type,
+           GAsyncReadyCallback  callback)
+{
+  g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH, USHER_MANAGER_IFACE,
+                          method, g_variant_new ("(@a{sv})", options), G_VARIANT_TYPE (reply_type),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->listing, callback,
+                          g_object_ref (self));
+}
+
+/* Items that are known stay the same objects, so that rows and the selection stay. */
+static UsherItem *
+make_task_item (UsherClient *self,
+                GVariant    *record)
+{
+  const char *id = usher_record_get_string (record, "Id");
+  UsherItem *item = id != NULL ? g_hash_table_lookup (self->tasks_by_id, id) : NULL;
+
+  if (item == NULL)
+    return usher_item_new (record);
+
+  usher_item_merge (item, record);
+
+  return g_object_ref (item);
+}
+
+static void
+take_tasks (UsherClient *self)
+{
+  g_autoptr(GPtrArray) items = g_steal_pointer (&self->page);
+
+  g_hash_table_remove_all (self->tasks_by_id);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const char *id = usher_record_get_string (usher_item_get_record (items->pdata[i]), "Id");
+
+      g_hash_table_insert (self->tasks_by_id, g_strdup (id), g_object_ref (items->pdata[i]));
+    }
+
+  g_list_store_splice (self->tasks, 0, g_list_model_get_n_items (G_LIST_MODEL (self->tasks)),
+                       items->pdata, items->len);
+}
+
+static void
+tasks_listed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(UsherClient) self = user_data;
+  g_autoptr(GVariant) reply = finish_list (self, source, result);
+  g_autoptr(GVariant) records = NULL;
+  const char *next;
+  guint64 revision;
+  GVariantIter iter;
+  GVariant *record;
+
+  if (reply == NULL)
+    return;
+
+  g_variant_get (reply, "(@aa{sv}&sut)", &records, &next, NULL, &revision);
+  g_variant_iter_init (&iter, records);
+  while ((record = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      g_ptr_array_add (self->page, make_task_item (self, record));
+      g_variant_unref (record);
+    }
+
+  if (*next != '\0')
+    {
+      list_tasks (self, next);
+      return;
+    }
+
+  take_tasks (self);
+  self->tasks_revision = revision;
+  note_listed (self);
+}
+
+static void
+list_tasks (UsherClient *self,
+            const char  *cursor)
+{
+  GVariantBuilder options;
+
+  if (*cursor == '\0')
+    {
+      g_clear_pointer (&self->page, g_ptr_array_unref);
+      self->page = g_ptr_array_new_with_free_func (g_object_unref);
+      self->tasks_revision = 0;
+    }
+
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "Cursor", g_variant_new_string (cursor));
+  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (PAGE_SIZE));
+  call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", tasks_listed_cb);
+}
+
+/* The list that a run in this state belongs to */
+static GListStore *
+find_list (UsherClient *self,
+           GVariant    *record)
+{
+  const char *state = usher_record_get_string (record, "State");
+
+  if (g_strcmp0 (state, "running") == 0)
+    return self->running;
+  if (g_strcmp0 (state, "queued") == 0)
+    return self->waiting;
+
+  return self->ended;
+}
+
+static void
+forget_oldest (UsherClient *self)
+{
+  guint n_ended = g_list_model_get_n_items (G_LIST_MODEL (self->ended));
+
+  while (n_ended > MAX_ENDED)
+    {
+      g_autoptr(UsherItem) oldest = g_list_model_get_item (G_LIST_MODEL (self->ended), --n_ended);
+      gint64 id = get_run_id (usher_item_get_record (oldest));
+
+      g_list_store_remove (self->ended, n_ended);
+      g_hash_table_remove (self->runs_by_id, &id);
+    }
+}
+
+static int
+compare_ended (gconstpointer a,
+               gconstpointer b,
+               gpointer      user_data)
+{
+  gint64 ended_a = usher_record_get_time (usher_item_get_record ((UsherItem *) a), "Ended");
+  gint64 ended_b = usher_record_get_time (usher_item_get_record ((UsherItem *) b), "Ended");
+
+  return (ended_a < ended_b) - (ended_a > ended_b);
+}
+
+static void
+place_run (UsherClient *self,
+           UsherItem   *item)
+{
+  GListStore *list = find_list (self, usher_item_get_record (item));
+  gint64 id = get_run_id (usher_item_get_record (item));
+
+  g_hash_table_insert (self->runs_by_id, copy_id (id), g_object_ref (item));
+  if (list == self->ended)
+    g_list_store_insert_sorted (list, item, compare_ended, NULL);
+  else
+    g_list_store_append (list, item);
+
+  forget_oldest (self);
+}
+
+static void
+update_run (UsherClient *self,
+            UsherItem   *item,
+            GVariant    *changes)
+{
+  GListStore *before = find_list (self, usher_item_get_record (item));
+  guint position;
+
+  usher_item_merge (item, changes);
+  if (find_list (self, usher_item_get_record (item)) == before)
+    return;
+
+  g_object_ref (item);
+  if (g_list_store_find (before, item, &position))
+    g_list_store_remove (before, position);
+  place_run (self, item);
+  g_object_unref (item);
+}
+
+static void
+take_run (UsherClient *self,
+          GVariant    *record)
+{
+  gint64 id = get_run_id (record);
+  UsherItem *item = g_hash_table_lookup (self->runs_by_id, &id);
+
+  if (item != NULL)
+    update_run (self, item, record);
+  else if (usher_record_get_string (record, "Task") != NULL)
+    {
+      g_autoptr(UsherItem) fresh = usher_item_new (record);
+
+      place_run (self, fresh);
+    }
+}
+
+static void
+take_runs (UsherClient *self,
+           GVariant    *records)
+{
+  GVariantIter iter;
+  GVariant *record;
+
+  g_variant_iter_init (&iter, records);
+  while ((record = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      take_run (self, record);
+      g_variant_unref (record);
+    }
+}
+
+static void
+clear_runs (UsherClient *self)
+{
+  g_hash_table_remove_all (self->runs_by_id);
+  g_list_store_remove_all (self->running);
+  g_list_store_remove_all (self->waiting);
+  g_list_store_remove_all (self->ended);
+}
+
+static void
+history_listed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(UsherClient) self = user_data;
+  g_autoptr(GVariant) reply = finish_list (self, source, result);
+  g_autoptr(GVariant) records = NULL;
+
+  if (reply == NULL)
+    return;
+
+  g_variant_get (reply, "(@aa{sv}st)", &records, NULL, &self->runs_revision);
+  take_runs (self, records);
+  note_listed (self);
+}
+
+static void
+list_history (UsherClient *self)
+{
+  GVariantBuilder options;
+
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (MAX_ENDED));
+  call_list (self, "ListRuns", g_variant_builder_end (&options), "(aa{sv}st)", history_listed_cb);
+}
+
+static void
+queue_listed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(UsherClient) self = user_data;
+  g_autoptr(GVariant) reply = finish_list (self, source, result);
+  g_autoptr(GVariant) records = NULL;
+
+  if (reply == NULL)
+    return;
+
+  g_variant_get (reply, "(@aa{sv}sut)", &records, NULL, NULL, NULL);
+  clear_runs (self);
+  take_runs (self, records);
+  list_history (self);
+}
+
+/* The queue comes first: a run that ends between the two answers is in both, and
+ * none can be in neither. */
+static void
+list_runs (UsherClient *self)
+{
+  GVariantBuilder options;
+
+  self->runs_revision = 0;
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  call_list (self, "ListQueue", g_variant_builder_end (&options), "(aa{sv}sut)", queue_listed_cb);
+}
+
+/* Whether a signal goes on where what we know ends; else some was missed. While a
+ * list is under way it does: what it says is later than the list, or in it. */
+static gboolean
+meets (guint64 *ours,
+       guint64  previous,
+       guint64  revision)
+{
+  if (*ours == 0 || revision <= *ours)
+    return TRUE;
+  if (previous > *ours)
+    return FALSE;
+
+  *ours = revision;
+
+  return TRUE;
+}
+
+static void
+change_task (UsherClient *self,
+             GVariant    *record)
+{
+  const char *id = usher_record_get_string (record, "Id");
+  UsherItem *item = g_hash_table_lookup (self->tasks_by_id, id);
+
+  if (item != NULL)
+    usher_item_merge (item, record);
+  else if (usher_record_get_string (record, "Chore") != NULL)
+    {
+      g_autoptr(UsherItem) fresh = usher_item_new (record);
+
+      g_hash_table_insert (self->tasks_by_id, g_strdup (id), g_object_ref (fresh));
+      g_list_store_append (self->tasks, fresh);
+    }
+}
+
+static void
+remove_task (UsherClient *self,
+             const char  *id)
+{
+  UsherItem *item = g_hash_table_lookup (self->tasks_by_id, id);
+  guint position;
+
+  if (item == NULL)
+    return;
+
+  if (g_list_store_find (self->tasks, item, &position))
+    g_list_store_remove (self->tasks, position);
+  g_hash_table_remove (self->tasks_by_id, id);
+}
+
+static void
+tasks_changed (UsherClient *self,
+               GVariant    *parameters)
+{
+  g_autoptr(GVariant) changed = NULL;
+  g_autofree const char **removed = NULL;
+  guint64 previous, revision;
+  GVariantIter iter;
+  GVariant *record;
+
+  if (self->tasks_revision == 0)
+    return;
+
+  g_variant_get (parameters, "(@aa{sv}^a&stt)", &changed, &removed, &previous, &revision);
+  if (!meets (&self->tasks_revision, previous, revision))
+    {
+      list_tasks (self, "");
+      return;
+    }
+
+  g_variant_iter_init (&iter, changed);
+  while ((record = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      change_task (self, record);
+      g_variant_unref (record);
+    }
+  for (gsize i = 0; removed[i] != NULL; i++)
+    remove_task (self, removed[i]);
+}
+
+static void
+runs_changed (UsherClient *self,
+              GVariant    *parameters)
+{
+  g_autoptr(GVariant) changed = NULL;
+  guint64 previous, revision;
+
+  g_variant_get (parameters, "(@aa{sv}tt)", &changed, &previous, &revision);
+  if (meets (&self->runs_revision, previous, revision))
+    take_runs (self, changed);
+  else
+    list_runs (self);
+}
+
+static GVariant *
+make_progress (double      fraction,
+               const char *stage,
+               guint       done,
+               guint       total,
+               const char *subject)
+{
+  GVariantBuilder changes;
+
+  g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&changes, "{sv}", "Progress", g_variant_new_double (fraction));
+  g_variant_builder_add (&changes, "{sv}", "Stage", g_variant_new_string (stage));
+  g_variant_builder_add (&changes, "{sv}", "Done", g_variant_new_uint32 (done));
+  g_variant_builder_add (&changes, "{sv}", "Total", g_variant_new_uint32 (total));
+  g_variant_builder_add (&changes, "{sv}", "Subject", g_variant_new_string (subject));
+
+  return g_variant_ref_sink (g_variant_builder_end (&changes));
+}
+
+static void
+runs_progressed (UsherClient *self,
+                 GVariant    *parameters)
+{
+  g_autoptr(GVariant) list = g_variant_get_child_value (parameters, 0);
+  GVariantIter iter;
+  guint64 run;
+  double fraction;
+  const char *stage, *subject;
+  guint done, total;
+
+  g_variant_iter_init (&iter, list);
+  while (g_variant_iter_loop (&iter, "(td&suu&s)", &run, &fraction, &stage, &done, &total, &subject))
+    {
+      gint64 id = run;
+      UsherItem *item = g_hash_table_lookup (self->runs_by_id, &id);
+
+      if (item != NULL)
+        {
+          g_autoptr(GVariant) changes = make_progress (fraction, stage, done, total, subject);
+
+          usher_item_merge (item, changes);
+        }
+    }
+}
+
+static const struct
+{
+  const char *signal;
+  const char *type;
+  void (*take) (UsherClient *self, GVariant *parameters);
+} signals[] = {
+  { "TasksChanged", "(aa{sv}astt)",  tasks_changed },
+  { "RunsChanged",  "(aa{sv}tt)",    runs_changed },
+  { "RunProgress",  "(a(tdsuus))",   runs_progressed },
+};
+
+static void
+signal_cb (GDBusConnection *connection,
+           const char      *sender,
+           const char      *path,
+           const char      *interface,
+           const char      *signal,
+           GVariant        *parameters,
+           gpointer         user_data)
+{
+  UsherClient *self = user_data;
+
+  if (g_str_equal (signal, "TasksReset"))
+    list_tasks (self, "");
+  else if (g_str_equal (signal, "RunsReset"))
+    list_runs (self);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    if (g_str_equal (signal, signals[i].signal) &&
+        g_variant_is_of_type (parameters, G_VARIANT_TYPE (signals[i].type)))
+      signals[i].take (self, parameters);
+}
+
+static void
+forget (UsherClient *self)
+{
+  if (self->listing != NULL)
+    g_cancellable_cancel (self->listing);
+  g_clear_object (&self->listing);
+
+  if (self->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  self->subscription = 0;
+
+  clear_runs (self);
+  g_hash_table_remove_all (self->tasks_by_id);
+  g_list_store_remove_all (self->tasks);
+}
+
+static void
+appeared_cb (GDBusConnection *connection,
+             const char      *name,
+             const char      *owner,
+             gpointer         user_data)
+{
+  UsherClient *self = user_data;
+
+  forget (self);
+  self->listing = g_cancellable_new ();
+  self->subscription =
+    g_dbus_connection_signal_subscribe (connection, owner, USHER_MANAGER_IFACE, NULL,
+                                        USHER_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
+                                        signal_cb, self, NULL);
+  set_state (self, USHER_CLIENT_CONNECTING, NULL);
+  usher_client_reload (self);
+}
+
+static void
+vanished_cb (GDBusConnection *connection,
+             const char      *name,
+             gpointer         user_data)
+{
+  UsherClient *self = user_data;
+
+  forget (self);
+  set_state (self, USHER_CLIENT_AWAY, NULL);
+}
+
+static void
+usher_client_dispose (GObject *object)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  if (self->watch != 0)
+    g_bus_unwatch_name (self->watch);
+  self->watch = 0;
+  if (self->connection != NULL)
+    forget (self);
+  g_clear_object (&self->connection);
+
+  G_OBJECT_CLASS (usher_client_parent_class)->dispose (object);
+}
+
+static void
+usher_client_finalize (GObject *object)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  g_clear_pointer (&self->page, g_ptr_array_unref);
+  g_hash_table_unref (self->tasks_by_id);
+  g_hash_table_unref (self->runs_by_id);
+  g_object_unref (self->tasks);
+  g_object_unref (self->running);
+  g_object_unref (self->waiting);
+  g_object_unref (self->ended);
+  g_free (self->error);
+
+  G_OBJECT_CLASS (usher_client_parent_class)->finalize (object);
+}
+
+static void
+usher_client_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  UsherClient *self = USHER_CLIENT (object);
+
+  switch ((UsherClientProperty) prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+usher_client_class_init (UsherClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = usher_client_dispose;
+  object_class->finalize = usher_client_finalize;
+  object_class->get_property = usher_client_get_property;
+
+  properties[PROP_STATE] =
+    g_param_spec_uint ("state", NULL, NULL, 0, USHER_CLIENT_READY, USHER_CLIENT_CONNECTING,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+usher_client_init (UsherClient *self)
+{
+  self->tasks = g_list_store_new (USHER_TYPE_ITEM);
+  self->running = g_list_store_new (USHER_TYPE_ITEM);
+  self->waiting = g_list_store_new (USHER_TYPE_ITEM);
+  self->ended = g_list_store_new (USHER_TYPE_ITEM);
+  self->tasks_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->runs_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+}
+
+/**
+ * usher_client_new:
+ * @connection: the session's bus
+ *
+ * Returns: (transfer full): a client that begins to look for the daemon
+ */
+UsherClient *
+usher_client_new (GDBusConnection *connection)
+{
+  UsherClient *self = g_object_new (USHER_TYPE_CLIENT, NULL);
+
+  self->connection = g_object_ref (connection);
+  self->watch = g_bus_watch_name_on_connection (connection, USHER_BUS_NAME,
+                                                G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb,
+                                                vanished_cb, self, NULL);
+
+  return self;
+}
+
+UsherClientState
+usher_client_get_state (UsherClient *self)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), USHER_CLIENT_AWAY);
+
+  return self->state;
+}
+
+/* Returns: (transfer none) (nullable): why a daemon that runs cannot be shown */
+const char *
+usher_client_get_error (UsherClient *self)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return self->error;
+}
+
+/* Returns: (transfer none): the tasks, as #UsherItem */
+GListModel *
+usher_client_get_tasks (UsherClient *self)
+{
+  return G_LIST_MODEL (self->tasks);
+}
+
+/* Returns: (transfer none): the runs at work, as #UsherItem */
+GListModel *
+usher_client_get_running (UsherClient *self)
+{
+  return G_LIST_MODEL (self->running);
+}
+
+/* Returns: (transfer none): the runs that wait, as #UsherItem */
+GListModel *
+usher_client_get_waiting (UsherClient *self)
+{
+  return G_LIST_MODEL (self->waiting);
+}
+
+/* Returns: (transfer none): the runs that ended last, newest first */
+GListModel *
+usher_client_get_ended (UsherClient *self)
+{
+  return G_LIST_MODEL (self->ended);
+}
+
+/* Returns: (transfer none) (nullable) */
+UsherItem *
+usher_client_find_task (UsherClient *self,
+                        const char  *id)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return g_hash_table_lookup (self->tasks_by_id, id);
+}
+
+/* Returns: (transfer none) (nullable) */
+UsherItem *
+usher_client_find_run (UsherClient *self,
+                       guint64      id)
+{
+  gint64 key = id;
+
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return g_hash_table_lookup (self->runs_by_id, &key);
+}
+
+/* Asks for everything once more. */
+void
+usher_client_reload (UsherClient *self)
+{
+  g_return_if_fail (USHER_IS_CLIENT (self));
+
+  if (self->listing == NULL)
+    return;
+
+  list_tasks (self, "");
+  list_runs (self);
+}
+
+static void
+called_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  if (reply != NULL)
+    {
+      g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
+      return;
+    }
+
+  g_dbus_error_strip_remote_error (error);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * usher_client_start_async:
+ *
+ * Starts the daemon, the way the session starts it. Ends by
+ * usher_client_call_finish().
+ */
+void
+usher_client_start_async (UsherClient         *self,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_dbus_connection_call (self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "StartServiceByName",
+                          g_variant_new ("(su)", USHER_BUS_NAME, 0), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, task);
+}
+
+/**
+ * usher_client_call_async:
+ * @method: of the manager's interface
+ * @parameters: (nullable): its arguments; sunk
+ *
+ * Calls the daemon, which is not started by that.
+ */
+void
+usher_client_call_async (UsherClient         *self,
+                         const char          *method,
+                         GVariant            *parameters,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  /* Errors of the bus become ours by name */
+  usher_error_quark ();
+
+  g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH, USHER_MANAGER_IFACE,
+                          method, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
+                          called_cb, task);
+}
+
+/* Returns: (transfer full): the answer, or %NULL with the daemon's own words in @error */
+GVariant *
+usher_client_call_finish (UsherClient   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include "usher-queue-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "usher-cells.h"
+#include "usher-time-label.h"
+
+/**
+ * UsherQueuePage:
+ *
+ * The runs at work, those that wait and why, and those that ended last, in one
+ * list with a heading above each part that has something in it.
+ */
+struct _UsherQueuePage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *stack;
+  GtkListView *list;
+};
+
+G_DEFINE_FINAL_TYPE (UsherQueuePage, usher_queue_page, GTK_TYPE_WIDGET)
+
+static void
+usher_queue_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_QUEUE_PAGE);
+
+  G_OBJECT_CLASS (usher_queue_page_parent_class)->dispose (object);
+}
+
+static void
+usher_queue_page_class_init (UsherQueuePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = usher_queue_page_dispose;
+
+  g_type_ensure (USHER_TYPE_ITEM);
+  g_type_ensure (USHER_TYPE_TIME_LABEL);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-queue-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, list);
+  usher_cells_bind (widget_class);
+}
+
+static void
+usher_queue_page_init (UsherQueuePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The heading is there as long as something is under it. */
+static void
+runs_changed_cb (GListModel *runs,
+                 guint       position,
+                 guint       n_removed,
+                 guint       n_added,
+                 gpointer    user_data)
+{
+  GListStore *heading = user_data;
+  gboolean is_wanted = g_list_model_get_n_items (runs) > 0;
+  gboolean is_there = g_list_model_get_n_items (G_LIST_MODEL (heading)) > 0;
+
+  if (is_wanted && !is_there)
+    {
+      const char *title = g_object_get_data (G_OBJECT (heading), "title");
+      g_autoptr(UsherItem) item = usher_item_new_header (title);
+
+      g_list_store_append (heading, item);
+    }
+  else if (!is_wanted && is_there)
+    g_list_store_remove_all (heading);
+}
+
+static void
+add_part (GListStore *parts,
+          GListModel *runs,
+          const char *title)
+{
+  g_autoptr(GListStore) heading = g_list_store_new (USHER_TYPE_ITEM);
+
+  g_object_set_data (G_OBJECT (heading), "title", (gpointer) title);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), heading, 0);
+  runs_changed_cb (runs, 0, 0, 0, heading);
+
+  g_list_store_append (parts, heading);
+  g_list_store_append (parts, runs);
+}
+
+static void
+all_changed_cb (GListModel *all,
+                guint       position,
+                guint       n_removed,
+                guint       n_added,
+                gpointer    user_data)
+{
+  UsherQueuePage *self = user_data;
+
+  gtk_stack_set_visible_child_name (self->stack,
+                                    g_list_model_get_n_items (all) > 0 ? "runs" : "empty");
+}
+
+/* Shows the runs that @client knows; once. */
+void
+usher_queue_page_set_client (UsherQueuePage *self,
+                             UsherClient    *client)
+{
+  GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr(GtkSelectionModel) selection = NULL;
+  GListModel *all;
+
+  g_return_if_fail (USHER_IS_QUEUE_PAGE (self));
+
+  add_part (parts, usher_client_get_running (client), _("Running"));
+  add_part (parts, usher_client_get_waiting (client), _("Waiting"));
+  add_part (parts, usher_client_get_ended (client), _("Recently Ended"));
+
+  all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+  g_signal_connect_object (all, "items-changed", G_CALLBACK (all_changed_cb), self, 0);
+  all_changed_cb (all, 0, 0, 0, self);
+
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (all));
+  gtk_list_view_set_model (self->list, selection);
+}
