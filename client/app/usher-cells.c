@@ -162,6 +162,15 @@ task_next_text (gpointer  cell,
   return task_state_text (cell, record);
 }
 
+static gboolean
+has_next_text (gpointer  cell,
+               GVariant *record)
+{
+  g_autofree char *text = task_next_text (cell, record);
+
+  return *text != '\0';
+}
+
 static gint64
 task_next (gpointer  cell,
            GVariant *record)
@@ -215,10 +224,42 @@ task_subtitle (gpointer  cell,
 }
 
 static GVariant *
-target_id (gpointer  cell,
-           GVariant *record)
+task_target (gpointer  cell,
+             GVariant *record)
 {
-  return g_variant_lookup_value (record, "Id", NULL);
+  const char *id = usher_record_get_string (record, "Id");
+
+  return g_variant_ref_sink (g_variant_new_string (id != NULL ? id : ""));
+}
+
+/* Headings have a target of the right type, too, as rows are used again */
+static GVariant *
+run_target (gpointer  cell,
+            GVariant *record)
+{
+  return g_variant_ref_sink (g_variant_new_uint64 (usher_record_get_time (record, "Id")));
+}
+
+/* The names of actions are bound, too: without a target they are not right yet */
+static char *
+run_task_action (gpointer  cell,
+                 GVariant *record)
+{
+  return g_strdup ("win.run-task");
+}
+
+static char *
+show_log_action (gpointer  cell,
+                 GVariant *record)
+{
+  return g_strdup ("win.show-log");
+}
+
+static char *
+cancel_run_action (gpointer  cell,
+                   GVariant *record)
+{
+  return g_strdup ("win.cancel-run");
 }
 
 static void
@@ -238,7 +279,7 @@ task_menu (gpointer  cell,
            GVariant *record)
 {
   g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GVariant) id = target_id (cell, record);
+  g_autoptr(GVariant) id = task_target (cell, record);
   guint64 last = usher_record_get_time (record, "LastRunId");
 
   add_action (menu, _("_Edit…"), "win.edit-task", id);
@@ -387,9 +428,10 @@ static const struct
   GCallback function;
 } cells[] = {
   CELL (state_icon), CELL (state_classes), CELL (task_state_text), CELL (run_state_text),
-  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text),
+  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text), CELL (has_next_text),
   CELL (task_last), CELL (task_last_classes), CELL (task_last_time), CELL (task_subtitle),
-  CELL (task_menu), CELL (target_id), CELL (header_text), CELL (is_header), CELL (is_run),
+  CELL (task_menu), CELL (task_target), CELL (run_target), CELL (run_task_action),
+  CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
   CELL (has_fraction), CELL (is_open), CELL (has_log), CELL (run_name), CELL (run_text),
   CELL (run_fraction), CELL (run_time),
 };

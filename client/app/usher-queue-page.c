@@ -57,7 +57,8 @@ usher_queue_page_init (UsherQueuePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* The heading is there as long as something is under it. */
+/* The heading is there as long as something is under it. Comes after the whole list
+ * has heard of the change: it must hear of one at a time. */
 static void
 runs_changed_cb (GListModel *runs,
                  guint       position,
@@ -88,7 +89,8 @@ add_part (GListStore *parts,
   g_autoptr(GListStore) heading = g_list_store_new (USHER_TYPE_ITEM);
 
   g_object_set_data (G_OBJECT (heading), "title", (gpointer) title);
-  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), heading, 0);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (runs_changed_cb), heading,
+                           G_CONNECT_AFTER);
   runs_changed_cb (runs, 0, 0, 0, heading);
 
   g_list_store_append (parts, heading);

@@ -121,6 +121,7 @@ usher_time_label_set_property (GObject      *object,
     {
     case PROP_TIME:
       self->time = g_value_get_int64 (value);
+      gtk_widget_set_visible (GTK_WIDGET (self), self->time != 0);
       show_time (self);
       show_absolute_time (self);
       break;

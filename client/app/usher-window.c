@@ -124,6 +124,14 @@ run_started (UsherWindow *self,
 }
 
 static void
+allow_undo (UsherWindow *self)
+{
+  GAction *undo = g_action_map_lookup_action (G_ACTION_MAP (self), "undo");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (undo), self->removed != NULL);
+}
+
+static void
 task_removed (UsherWindow *self,
               GVariant    *reply,
               const char  *id)
@@ -132,7 +140,7 @@ task_removed (UsherWindow *self,
 
   g_free (self->removed);
   self->removed = g_strdup (id);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", TRUE);
+  allow_undo (self);
 
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
@@ -140,9 +148,9 @@ task_removed (UsherWindow *self,
 }
 
 static void
-task_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *target)
+task_action (GSimpleAction *action,
+             GVariant      *target,
+             gpointer       user_data)
 {
   static const struct
   {
@@ -151,15 +159,15 @@ task_action (GtkWidget  *widget,
     const char *heading;
     void (*done) (UsherWindow *self, GVariant *reply, const char *id);
   } calls[] = {
-    { "win.run-task",     "RunTaskNow",  N_("The Task Cannot Run"),        run_started },
-    { "win.resume-task",  "ResumeTask",  N_("The Task Cannot Be Resumed"), NULL },
-    { "win.remove-task",  "RemoveTask",  N_("The Task Cannot Be Removed"), task_removed },
-    { "win.restore-task", "RestoreTask", N_("The Task Cannot Be Restored"), NULL },
+    { "run-task",     "RunTaskNow",  N_("The Task Cannot Run"),        run_started },
+    { "resume-task",  "ResumeTask",  N_("The Task Cannot Be Resumed"), NULL },
+    { "remove-task",  "RemoveTask",  N_("The Task Cannot Be Removed"), task_removed },
+    { "restore-task", "RestoreTask", N_("The Task Cannot Be Restored"), NULL },
   };
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
-    if (g_str_equal (calls[i].action, action))
+    if (g_str_equal (calls[i].action, g_action_get_name (G_ACTION (action))))
       {
         Call *asked = g_new0 (Call, 1);
 
@@ -173,57 +181,64 @@ task_action (GtkWidget  *widget,
 }
 
 static void
-pause_action (GtkWidget  *widget,
-              const char *action,
-              GVariant   *target)
+pause_action (GSimpleAction *action,
+              GVariant      *target,
+              gpointer       user_data)
 {
-  call (USHER_WINDOW (widget), _("The Task Cannot Be Paused"), "PauseTask",
+  call (USHER_WINDOW (user_data), _("The Task Cannot Be Paused"), "PauseTask",
         g_variant_new ("(st)", g_variant_get_string (target, NULL), G_GUINT64_CONSTANT (0)));
 }
 
 static void
-enable_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *target)
+enable_action (GSimpleAction *action,
+               GVariant      *target,
+               gpointer       user_data)
 {
-  gboolean enabled = g_str_equal (action, "win.enable-task");
+  gboolean enabled = g_str_equal (g_action_get_name (G_ACTION (action)), "enable-task");
   GVariantBuilder changes;
 
   g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&changes, "{sv}", "Enabled", g_variant_new_boolean (enabled));
-  call (USHER_WINDOW (widget), _("The Task Cannot Be Switched"), "UpdateTask",
+  call (USHER_WINDOW (user_data), _("The Task Cannot Be Switched"), "UpdateTask",
         g_variant_new ("(sa{sv})", g_variant_get_string (target, NULL), &changes));
 }
 
 static void
-undo_action (GtkWidget  *widget,
-             const char *action,
-             GVariant   *target)
+undo_action (GSimpleAction *action,
+             GVariant      *target,
+             gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
   g_autofree char *id = g_steal_pointer (&self->removed);
 
-  gtk_widget_action_set_enabled (widget, "win.undo", FALSE);
+  g_simple_action_set_enabled (action, FALSE);
   if (id != NULL)
-    gtk_widget_activate_action (widget, "win.restore-task", "s", id);
+    g_action_group_activate_action (G_ACTION_GROUP (self), "restore-task",
+                                    g_variant_new_string (id));
+}
+
+static GVariant *
+get_id (GVariant *task)
+{
+  return g_variant_new_string (usher_record_get_string (task, "Id"));
 }
 
 /* The commands of the keyboard are those of the rows, for the row that is selected. */
 static void
-selected_action (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *target)
+selected_action (GSimpleAction *action,
+                 GVariant      *target,
+                 gpointer       user_data)
 {
   static const struct
   {
     const char *selected;
     const char *action;
   } actions[] = {
-    { "win.run-selected",    "win.run-task" },
-    { "win.edit-selected",   "win.edit-task" },
-    { "win.remove-selected", "win.remove-task" },
+    { "run-selected",    "run-task" },
+    { "edit-selected",   "edit-task" },
+    { "remove-selected", "remove-task" },
   };
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
   UsherItem *item = usher_tasks_page_get_selected (self->tasks_page);
 
   if (item == NULL)
@@ -233,27 +248,27 @@ selected_action (GtkWidget  *widget,
     }
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].selected, action))
-      gtk_widget_activate_action (widget, actions[i].action, "s",
-                                  usher_record_get_string (usher_item_get_record (item), "Id"));
+    if (g_str_equal (actions[i].selected, g_action_get_name (G_ACTION (action))))
+      g_action_group_activate_action (G_ACTION_GROUP (self), actions[i].action,
+                                      get_id (usher_item_get_record (item)));
 }
 
 static void
-new_task_action (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *target)
+new_task_action (GSimpleAction *action,
+                 GVariant      *target,
+                 gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
 
   gtk_window_present (usher_task_editor_new (self->client, NULL, GTK_WINDOW (self)));
 }
 
 static void
-edit_task_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *target)
+edit_task_action (GSimpleAction *action,
+                  GVariant      *target,
+                  gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
   UsherItem *task = usher_client_find_task (self->client, g_variant_get_string (target, NULL));
 
   if (task != NULL)
@@ -262,60 +277,60 @@ edit_task_action (GtkWidget  *widget,
 }
 
 static void
-cancel_run_action (GtkWidget  *widget,
-                   const char *action,
-                   GVariant   *target)
+cancel_run_action (GSimpleAction *action,
+                   GVariant      *target,
+                   gpointer       user_data)
 {
-  call (USHER_WINDOW (widget), _("The Run Cannot Be Cancelled"), "CancelRun",
+  call (USHER_WINDOW (user_data), _("The Run Cannot Be Cancelled"), "CancelRun",
         g_variant_new ("(t)", g_variant_get_uint64 (target)));
 }
 
 static void
-show_log_action (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *target)
+show_log_action (GSimpleAction *action,
+                 GVariant      *target,
+                 gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
 
   gtk_window_present (usher_log_window_new (self->client, g_variant_get_uint64 (target),
                                             GTK_WINDOW (self)));
 }
 
 static void
-show_page_action (GtkWidget  *widget,
-                  const char *action,
-                  GVariant   *target)
+show_page_action (GSimpleAction *action,
+                  GVariant      *target,
+                  gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (target, NULL));
 }
 
 static void
-search_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *target)
+search_action (GSimpleAction *action,
+               GVariant      *target,
+               gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, "tasks");
   usher_tasks_page_search (self->tasks_page);
 }
 
 static void
-reload_action (GtkWidget  *widget,
-               const char *action,
-               GVariant   *target)
+reload_action (GSimpleAction *action,
+               GVariant      *target,
+               gpointer       user_data)
 {
-  usher_client_reload (USHER_WINDOW (widget)->client);
+  usher_client_reload (USHER_WINDOW (user_data)->client);
 }
 
 static void
-start_daemon_action (GtkWidget  *widget,
-                     const char *action,
-                     GVariant   *target)
+start_daemon_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
 {
-  UsherWindow *self = USHER_WINDOW (widget);
+  UsherWindow *self = USHER_WINDOW (user_data);
   Call *asked = g_new0 (Call, 1);
 
   asked->self = g_object_ref (self);
@@ -356,40 +371,27 @@ usher_window_finalize (GObject *object)
   G_OBJECT_CLASS (usher_window_parent_class)->finalize (object);
 }
 
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    const char *name;
-    const char *parameter;
-    GtkWidgetActionActivateFunc activate;
-  } actions[] = {
-    { "win.run-task",        "s",  task_action },
-    { "win.resume-task",     "s",  task_action },
-    { "win.remove-task",     "s",  task_action },
-    { "win.restore-task",    "s",  task_action },
-    { "win.pause-task",      "s",  pause_action },
-    { "win.enable-task",     "s",  enable_action },
-    { "win.disable-task",    "s",  enable_action },
-    { "win.edit-task",       "s",  edit_task_action },
-    { "win.cancel-run",      "t",  cancel_run_action },
-    { "win.show-log",        "t",  show_log_action },
-    { "win.show-page",       "s",  show_page_action },
-    { "win.run-selected",    NULL, selected_action },
-    { "win.edit-selected",   NULL, selected_action },
-    { "win.remove-selected", NULL, selected_action },
-    { "win.new-task",        NULL, new_task_action },
-    { "win.undo",            NULL, undo_action },
-    { "win.search",          NULL, search_action },
-    { "win.reload",          NULL, reload_action },
-    { "win.start-daemon",    NULL, start_daemon_action },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].parameter,
-                                     actions[i].activate);
-}
+static const GActionEntry actions[] = {
+  { .name = "run-task",        .activate = task_action,         .parameter_type = "s" },
+  { .name = "resume-task",     .activate = task_action,         .parameter_type = "s" },
+  { .name = "remove-task",     .activate = task_action,         .parameter_type = "s" },
+  { .name = "restore-task",    .activate = task_action,         .parameter_type = "s" },
+  { .name = "pause-task",      .activate = pause_action,        .parameter_type = "s" },
+  { .name = "enable-task",     .activate = enable_action,       .parameter_type = "s" },
+  { .name = "disable-task",    .activate = enable_action,       .parameter_type = "s" },
+  { .name = "edit-task",       .activate = edit_task_action,    .parameter_type = "s" },
+  { .name = "cancel-run",      .activate = cancel_run_action,   .parameter_type = "t" },
+  { .name = "show-log",        .activate = show_log_action,     .parameter_type = "t" },
+  { .name = "show-page",       .activate = show_page_action,    .parameter_type = "s" },
+  { .name = "run-selected",    .activate = selected_action },
+  { .name = "edit-selected",   .activate = selected_action },
+  { .name = "remove-selected", .activate = selected_action },
+  { .name = "new-task",        .activate = new_task_action },
+  { .name = "undo",            .activate = undo_action },
+  { .name = "search",          .activate = search_action },
+  { .name = "reload",          .activate = reload_action },
+  { .name = "start-daemon",    .activate = start_daemon_action },
+};
 
 static void
 usher_window_class_init (UsherWindowClass *klass)
@@ -403,7 +405,6 @@ usher_window_class_init (UsherWindowClass *klass)
   g_type_ensure (USHER_TYPE_TASKS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
 
-  install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-window.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
@@ -416,8 +417,9 @@ usher_window_class_init (UsherWindowClass *klass)
 static void
 usher_window_init (UsherWindow *self)
 {
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  allow_undo (self);
 }
 
 /**
