@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "usher-record.h"
+#include "usher-time-text.h"
 #include "usher-trigger.h"
 #include "usher-zones.h"
 
@@ -463,4 +464,127 @@ usher_text_triggers (const char * const *texts,
     }
 
   return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
+static gboolean
+has_state (GVariant   *record,
+           const char *state)
+{
+  return g_strcmp0 (usher_record_get_string (record, "State"), state) == 0;
+}
+
+/* Returns: (transfer full): what the task does: the command's words, or which chore */
+char *
+usher_text_task_what (GVariant *task)
+{
+  g_autoptr(GVariant) parameters = usher_record_get_record (task, "Parameters");
+  g_auto(GStrv) argv = usher_record_get_strings (parameters, "Argv");
+  const char *chore = usher_record_get_string (task, "Chore");
+
+  if (g_strcmp0 (chore, "command") == 0 && argv[0] != NULL)
+    return g_strjoinv (" ", argv);
+
+  return g_strdup (chore);
+}
+
+/* Returns: (transfer full): when the task runs, in words. The daemon's own words are
+ * English; these are in the reader's language, and made by the same code. */
+char *
+usher_text_task_when (GVariant *task)
+{
+  g_auto(GStrv) texts = usher_record_get_strings (task, "Triggers");
+
+  if (texts[0] == NULL)
+    return g_strdup (_("By hand only"));
+
+  return usher_text_triggers ((const char * const *) texts,
+                              usher_record_get_string (task, "TimeZone"));
+}
+
+/* Returns: (transfer full): why there is no NextDue to show, or none yet; empty
+ *   where NextDue says all */
+char *
+usher_text_task_next (GVariant *task)
+{
+  g_auto(GStrv) waiting = usher_record_get_strings (task, "WaitingFor");
+  g_autofree char *what = NULL;
+
+  if (has_state (task, "waiting"))
+    return g_strdup (usher_record_get_time (task, "NextDue") != 0 ? "" : "–");
+  if (!has_state (task, "queued") || waiting[0] == NULL)
+    return g_strdup (usher_text_task_state (usher_record_get_string (task, "State")));
+
+  what = usher_text_waiting_for (waiting[0]);
+
+  return g_strdup_printf (_("Waiting for %s"), what);
+}
+
+/* Returns: (transfer full): what came of the task's last run */
+char *
+usher_text_task_last (GVariant *task)
+{
+  const char *state = usher_record_get_string (task, "LastState");
+  g_autofree char *brief = NULL;
+
+  if (state == NULL)
+    return g_strdup (_("Never run"));
+  if (!g_str_equal (state, "succeeded"))
+    return g_strdup (usher_text_run_state (state));
+
+  brief = usher_time_text_brief ((gint64) (usher_record_get_double (task, "LastDuration") * USHER_SECOND));
+
+  /* Translators: the last run succeeded, in so much time */
+  return g_strdup_printf (_("Succeeded in %s"), brief);
+}
+
+static char *
+describe_queued (GVariant *run)
+{
+  g_auto(GStrv) waiting = usher_record_get_strings (run, "WaitingFor");
+  g_autofree char *what = NULL;
+
+  if (waiting[0] == NULL)
+    return g_strdup (_("Starts now"));
+
+  what = usher_text_waiting_for (waiting[0]);
+
+  return g_strdup_printf (_("Waiting for %s"), what);
+}
+
+static char *
+describe_ended (GVariant *run)
+{
+  g_autoptr(GVariant) result = usher_record_get_record (run, "Result");
+  g_autofree char *reason = usher_text_reason (run);
+  g_autofree char *numbers = usher_text_result (result);
+  const char *state = usher_text_run_state (usher_record_get_string (run, "State"));
+
+  if (reason != NULL)
+    return g_strdup_printf ("%s: %s", state, reason);
+  if (*numbers != '\0')
+    return g_strdup_printf ("%s: %s", state, numbers);
+
+  return g_strdup (state);
+}
+
+/**
+ * usher_text_run:
+ * @run: the record of a run
+ *
+ * Returns: (transfer full): what it waits for, how far it is or what came of it
+ */
+char *
+usher_text_run (GVariant *run)
+{
+  if (has_state (run, "queued"))
+    return describe_queued (run);
+  if (!has_state (run, "running"))
+    return describe_ended (run);
+  if (usher_record_get_string (run, "Stage") == NULL)
+    return g_strdup (usher_text_run_state ("running"));
+
+  return usher_text_progress (usher_record_get_string (run, "Stage"),
+                              usher_record_get_uint (run, "Done"),
+                              usher_record_get_uint (run, "Total"),
+                              usher_record_get_string (run, "Subject"));
 }

@@ -7,8 +7,6 @@
 
 #include "usher-record.h"
 #include "usher-text.h"
-#include "usher-time.h"
-#include "usher-time-text.h"
 
 /* What the cells of tasks and runs show: each a pure function of the record, to
  * be named in templates. */
@@ -113,53 +111,25 @@ task_name (gpointer  cell,
   return usher_text_task_name (record);
 }
 
-/* What the task does: the command's words, or which chore */
 static char *
 task_what (gpointer  cell,
            GVariant *record)
 {
-  g_autoptr(GVariant) parameters = usher_record_get_record (record, "Parameters");
-  g_auto(GStrv) argv = usher_record_get_strings (parameters, "Argv");
-  const char *chore = usher_record_get_string (record, "Chore");
-
-  if (g_strcmp0 (chore, "command") == 0 && argv[0] != NULL)
-    return g_strjoinv (" ", argv);
-
-  return g_strdup (chore);
+  return usher_text_task_what (record);
 }
 
-/* The daemon's own words for triggers are English; ours are in the language of
- * the process, and made by the same code. */
 static char *
 task_when (gpointer  cell,
            GVariant *record)
 {
-  g_auto(GStrv) texts = usher_record_get_strings (record, "Triggers");
-
-  if (texts[0] == NULL)
-    return g_strdup (_("By hand only"));
-
-  return usher_text_triggers ((const char * const *) texts,
-                              usher_record_get_string (record, "TimeZone"));
+  return usher_text_task_when (record);
 }
 
-/* Why a task has no next time, or runs late; “” where the time itself says all */
 static char *
 task_next_text (gpointer  cell,
                 GVariant *record)
 {
-  g_auto(GStrv) waiting = usher_record_get_strings (record, "WaitingFor");
-
-  if (has_state (record, "waiting"))
-    return g_strdup (usher_record_get_time (record, "NextDue") != 0 ? "" : "–");
-  if (has_state (record, "queued") && waiting[0] != NULL)
-    {
-      g_autofree char *what = usher_text_waiting_for (waiting[0]);
-
-      return g_strdup_printf (_("Waiting for %s"), what);
-    }
-
-  return task_state_text (cell, record);
+  return usher_text_task_next (record);
 }
 
 static gboolean
@@ -183,19 +153,7 @@ static char *
 task_last (gpointer  cell,
            GVariant *record)
 {
-  const char *state = usher_record_get_string (record, "LastState");
-  double duration = usher_record_get_double (record, "LastDuration");
-  g_autofree char *brief = NULL;
-
-  if (state == NULL)
-    return g_strdup (_("Never run"));
-  if (g_strcmp0 (state, "succeeded") != 0)
-    return g_strdup (usher_text_run_state (state));
-
-  brief = usher_time_text_brief ((gint64) (duration * USHER_SECOND));
-
-  /* Translators: the last run succeeded, in so much time */
-  return g_strdup_printf (_("Succeeded in %s"), brief);
+  return usher_text_task_last (record);
 }
 
 static char **
@@ -343,52 +301,10 @@ run_name (gpointer  cell,
 }
 
 static char *
-describe_waiting (GVariant *record)
-{
-  g_auto(GStrv) waiting = usher_record_get_strings (record, "WaitingFor");
-  g_autofree char *what = NULL;
-
-  if (waiting[0] == NULL)
-    return g_strdup (_("Starts now"));
-
-  what = usher_text_waiting_for (waiting[0]);
-
-  return g_strdup_printf (_("Waiting for %s"), what);
-}
-
-static char *
-describe_end (GVariant *record)
-{
-  g_autoptr(GVariant) result = usher_record_get_record (record, "Result");
-  g_autofree char *reason = usher_text_reason (record);
-  g_autofree char *counts = usher_text_result (result);
-  const char *state = usher_text_run_state (get_state (record));
-
-  if (reason != NULL)
-    return g_strdup_printf ("%s: %s", state, reason);
-  if (*counts != '\0')
-    return g_strdup_printf ("%s: %s", state, counts);
-
-  return g_strdup (state);
-}
-
-static char *
 run_text (gpointer  cell,
           GVariant *record)
 {
-  if (is_header (cell, record))
-    return NULL;
-  if (has_state (record, "queued"))
-    return describe_waiting (record);
-  if (!has_state (record, "running"))
-    return describe_end (record);
-  if (usher_record_get_string (record, "Stage") == NULL)
-    return g_strdup (_("Running"));
-
-  return usher_text_progress (usher_record_get_string (record, "Stage"),
-                              usher_record_get_uint (record, "Done"),
-                              usher_record_get_uint (record, "Total"),
-                              usher_record_get_string (record, "Subject"));
+  return is_header (cell, record) ? NULL : usher_text_run (record);
 }
 
 /* Of most commands nobody knows how far they are */

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "usher-ctl-print.h"
+#include "usher-names.h"
+#include "usher-record.h"
+#include "usher-text.h"
+#include "usher-trigger.h"
+
+extern const UsherCtlCommand usher_ctl_next_command;
+
+/* What a preview is about; needs no daemon. */
+typedef struct
+{
+  int count;
+  gint64 after;
+  UsherZone *zone;              /* (owned) (nullable) */
+} Preview;
+
+static char *
+get_due (GVariant *task)
+{
+  return usher_ctl_time_text (usher_record_get_time (task, "NextDue"));
+}
+
+/* Returns: (transfer full) (nullable): the times, or “never” */
+static char **
+compute (const Preview       *preview,
+         const char * const  *texts,
+         GError             **error)
+{
+  UsherTriggerContext context = {
+    .zone = preview->zone, .created = preview->after, .started = preview->after
+  };
+  g_autoptr(GPtrArray) triggers = usher_triggers_new (texts, &context, error);
+  g_autoptr(GStrvBuilder) times = g_strv_builder_new ();
+  gint64 time = preview->after;
+
+  if (triggers == NULL)
+    return NULL;
+
+  for (int i = 0; i < preview->count; i++)
+    {
+      g_autofree char *text = NULL;
+
+      time = usher_triggers_next_after (triggers, &context, time);
+      if (time == USHER_TIME_NEVER)
+        {
+          if (i == 0)
+            g_strv_builder_add (times, "never");
+          break;
+        }
+
+      text = usher_time_to_iso8601 (time, preview->zone);
+      g_strv_builder_add (times, text);
+    }
+
+  return g_strv_builder_end (times);
+}
+
+static gboolean
+print_times (UsherCtl            *self,
+             const Preview       *preview,
+             const char * const  *texts,
+             GError             **error)
+{
+  g_auto(GStrv) times = compute (preview, texts, error);
+
+  if (times == NULL)
+    return FALSE;
+
+  if (self->json)
+    {
+      g_autoptr(GVariant) list = g_variant_ref_sink (g_variant_new_strv ((const char * const *) times, -1));
+
+      usher_ctl_print_json (list);
+      return TRUE;
+    }
+  for (gsize i = 0; times[i] != NULL; i++)
+    usher_ctl_print_line ("%s", times[i]);
+
+  return TRUE;
+}
+
+/* One trigger a line; a bad one is told in its place and the rest goes on. */
+static gboolean
+print_batch (const Preview  *preview,
+             GError        **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (input);
+  gboolean all_good = TRUE;
+  char *line;
+
+  while ((line = g_data_input_stream_read_line_utf8 (lines, NULL, NULL, error)) != NULL)
+    {
+      g_autofree char *owned = line;
+      const char *texts[] = { line, NULL };
+      g_autoptr(GError) cause = NULL;
+      g_auto(GStrv) times = compute (preview, texts, &cause);
+      g_autofree char *joined = times != NULL ? g_strjoinv (" ", times) : NULL;
+
+      usher_ctl_print_line ("%s\t%s%s", line, times != NULL ? "" : _("error: "),
+                            times != NULL ? joined : cause->message);
+      all_good = all_good && times != NULL;
+    }
+
+  if (all_good || *error != NULL)
+    return all_good && *error == NULL;
+
+  g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE, _("Some triggers are not right"));
+
+  return FALSE;
+}
+
+static gboolean
+list_due (UsherCtl  *self,
+          int        count,
+          GError   **error)
+{
+  static const UsherCtlColumn columns[] = {
+    { N_("NEXT"), get_due },
+    { N_("TASK"), usher_ctl_column_id },
+    { N_("NAME"), usher_text_task_name },
+  };
+  g_autoptr(GVariantDict) options = g_variant_dict_new (NULL);
+  g_autoptr(GPtrArray) tasks = NULL;
+  g_autoptr(GPtrArray) due = g_ptr_array_new ();
+
+  g_variant_dict_insert (options, "Sort", "s", "NextDue");
+  tasks = usher_ctl_list (self, USHER_MANAGER_IFACE, "ListTasks", options, 0, error);
+  if (tasks == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < tasks->len && due->len < (guint) count; i++)
+    if (usher_record_get_time (tasks->pdata[i], "NextDue") != 0)
+      g_ptr_array_add (due, tasks->pdata[i]);
+
+  usher_ctl_print_records (self, due, columns, G_N_ELEMENTS (columns));
+
+  return TRUE;
+}
+
+static gboolean
+prepare (Preview     *preview,
+         const char  *time_zone,
+         const char  *after,
+         GError     **error)
+{
+  UsherMoment moment;
+
+  if (preview->count < 1 || preview->count > 10000)
+    {
+      g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE, _("--count goes from 1 to 10000"));
+      return FALSE;
+    }
+
+  preview->after = g_get_real_time ();
+  preview->zone = usher_zone_new (time_zone, error);
+  if (preview->zone == NULL || after == NULL)
+    return preview->zone != NULL;
+  if (!usher_moment_parse (after, &moment, error))
+    return FALSE;
+
+  preview->after = usher_moment_to_time (&moment, preview->zone);
+
+  return TRUE;
+}
+
+static gboolean
+run (UsherCtl  *self,
+     char     **argv,
+     GError   **error)
+{
+  Preview preview = { .count = 5 };
+  gboolean batch = FALSE;
+  g_autofree char *time_zone = NULL;
+  g_autofree char *after = NULL;
+  const GOptionEntry entries[] = {
+    { "count", 'n', 0, G_OPTION_ARG_INT, &preview.count, N_("How many times (5)"), "N" },
+    { "time-zone", 0, 0, G_OPTION_ARG_STRING, &time_zone, N_("As in ZONE, as Europe/Paris"), N_("ZONE") },
+    { "after", 0, 0, G_OPTION_ARG_STRING, &after, N_("From TIME on, not from now"), N_("TIME") },
+    { "batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("Read triggers from the input, one a line"), NULL },
+    { NULL }
+  };
+  g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_next_command, argv, entries, 0, 100, error);
+  g_autoptr(UsherZone) zone = NULL;
+  g_autoptr(GError) cause = NULL;
+  gboolean done;
+
+  if (arguments == NULL || !prepare (&preview, time_zone, after, error))
+    {
+      g_clear_pointer (&preview.zone, usher_zone_unref);
+      return FALSE;
+    }
+
+  zone = preview.zone;
+  if (batch)
+    done = print_batch (&preview, &cause);
+  else if (arguments[0] == NULL)
+    done = list_due (self, preview.count, &cause);
+  else
+    done = print_times (self, &preview, (const char * const *) arguments, &cause);
+  if (cause != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+
+  return done;
+}
+
+const UsherCtlCommand usher_ctl_next_command = {
+  "next", N_("[TRIGGER…]"), N_("Say what runs next, or when triggers would fire"), run,
+};
