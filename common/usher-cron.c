@@ -344,6 +344,10 @@ find_civil (const UsherCron *self,
   return USHER_CRON_NEVER;
 }
 
+/* A longer jump is no summer time: a country has moved to the other side of the
+ * date line, and that day is no day there. As cron(8) of Debian. */
+#define MAX_GAP (3 * 3600)
+
 /* Follows real time: nothing in the hour that is skipped, and both of the hours
  * that come twice. */
 static gint64
@@ -367,6 +371,21 @@ next_in_real_time (const UsherCron *self,
     }
 }
 
+/* How long the gap is that swallows a time of the clock on the wall, in seconds; 0
+ * if it does not. @time is what usher_zone_from_civil() makes of it. */
+static gint64
+find_gap (const UsherZone *zone,
+          gint64           civil,
+          gint64           time)
+{
+  UsherZoneInterval interval = usher_zone_find_interval (zone, time);
+
+  if (time + interval.offset == civil)
+    return 0;
+
+  return interval.offset - usher_zone_find_interval (zone, time - 1).offset;
+}
+
 /* Once for each time that the clock on the wall should show: after the gap if
  * it is skipped, the first of two if it comes twice. */
 static gint64
@@ -377,15 +396,25 @@ next_of_fixed_time (const UsherCron *self,
   UsherZoneInterval interval = usher_zone_find_interval (zone, after);
   UsherZoneInterval before = usher_zone_find_interval (zone, interval.start - 1);
   gint64 from = after + interval.offset + 1;
-  gint64 civil;
 
   /* What the clock showed before it was set back has had its turn */
   if (before.offset > interval.offset)
     from = MAX (from, interval.start + before.offset);
 
-  civil = find_civil (self, from);
+  for (;;)
+    {
+      gint64 civil = find_civil (self, from);
+      gint64 time;
 
-  return civil != USHER_CRON_NEVER ? usher_zone_from_civil (zone, civil) : USHER_CRON_NEVER;
+      if (civil == USHER_CRON_NEVER)
+        return USHER_CRON_NEVER;
+
+      time = usher_zone_from_civil (zone, civil);
+      if (find_gap (zone, civil, time) <= MAX_GAP)
+        return time;
+
+      from = time + usher_zone_find_interval (zone, time).offset;
+    }
 }
 
 /**
@@ -486,7 +515,9 @@ describe_days (const UsherCron *self)
   gboolean all_weekdays = self->weekdays == USHER_ALL_WEEKDAYS;
   g_autofree char *days = NULL;
 
-  if (all_days && all_weekdays)
+  /* Neither with a star: either may match, and one of them always does */
+  if ((all_days && all_weekdays) ||
+      ((all_days || all_weekdays) && !self->any_day && !self->any_weekday))
     return g_strdup ("");
 
   if (all_days)

@@ -6,8 +6,8 @@
 #include "usher-error.h"
 #include "usher-names.h"
 #include "usher-record.h"
+#include "usher-run-lists.h"
 
-#define MAX_ENDED 50
 #define PAGE_SIZE 500
 
 /**
@@ -29,11 +29,8 @@ struct _UsherClient
   char *error;                  /* (owned) (nullable): why nothing can be listed */
 
   GListStore *tasks;            /* (owned) (element-type UsherItem) */
-  GListStore *running;          /* (owned) (element-type UsherItem) */
-  GListStore *waiting;          /* (owned) (element-type UsherItem) */
-  GListStore *ended;            /* (owned) (element-type UsherItem): newest first */
+  UsherRunLists *runs;          /* (owned) */
   GHashTable *tasks_by_id;      /* (owned) (element-type utf8 UsherItem) */
-  GHashTable *runs_by_id;       /* (owned) (element-type gint64 UsherItem) */
 
   GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
   guint64 tasks_revision;       /* 0 while they are listed */
@@ -67,18 +64,6 @@ note_listed (UsherClient *self)
 {
   if (self->state != USHER_CLIENT_READY && self->tasks_revision != 0 && self->runs_revision != 0)
     set_state (self, USHER_CLIENT_READY, NULL);
-}
-
-static gint64
-get_run_id (GVariant *record)
-{
-  return usher_record_get_time (record, "Id");
-}
-
-static gint64 *
-copy_id (gint64 id)
-{
-  return g_memdup2 (&id, sizeof id);
 }
 
 /* A reply of a list, or why there is none; the latter ends the waiting. */
@@ -199,123 +184,6 @@ list_tasks (UsherClient *self,
   call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", tasks_listed_cb);
 }
 
-/* The list that a run in this state belongs to */
-static GListStore *
-find_list (UsherClient *self,
-           GVariant    *record)
-{
-  const char *state = usher_record_get_string (record, "State");
-
-  if (g_strcmp0 (state, "running") == 0)
-    return self->running;
-  if (g_strcmp0 (state, "queued") == 0)
-    return self->waiting;
-
-  return self->ended;
-}
-
-static void
-forget_oldest (UsherClient *self)
-{
-  guint n_ended = g_list_model_get_n_items (G_LIST_MODEL (self->ended));
-
-  while (n_ended > MAX_ENDED)
-    {
-      g_autoptr(UsherItem) oldest = g_list_model_get_item (G_LIST_MODEL (self->ended), --n_ended);
-      gint64 id = get_run_id (usher_item_get_record (oldest));
-
-      g_list_store_remove (self->ended, n_ended);
-      g_hash_table_remove (self->runs_by_id, &id);
-    }
-}
-
-static int
-compare_ended (gconstpointer a,
-               gconstpointer b,
-               gpointer      user_data)
-{
-  gint64 ended_a = usher_record_get_time (usher_item_get_record ((UsherItem *) a), "Ended");
-  gint64 ended_b = usher_record_get_time (usher_item_get_record ((UsherItem *) b), "Ended");
-
-  return (ended_a < ended_b) - (ended_a > ended_b);
-}
-
-static void
-place_run (UsherClient *self,
-           UsherItem   *item)
-{
-  GListStore *list = find_list (self, usher_item_get_record (item));
-  gint64 id = get_run_id (usher_item_get_record (item));
-
-  g_hash_table_insert (self->runs_by_id, copy_id (id), g_object_ref (item));
-  if (list == self->ended)
-    g_list_store_insert_sorted (list, item, compare_ended, NULL);
-  else
-    g_list_store_append (list, item);
-
-  forget_oldest (self);
-}
-
-static void
-update_run (UsherClient *self,
-            UsherItem   *item,
-            GVariant    *changes)
-{
-  GListStore *before = find_list (self, usher_item_get_record (item));
-  guint position;
-
-  usher_item_merge (item, changes);
-  if (find_list (self, usher_item_get_record (item)) == before)
-    return;
-
-  g_object_ref (item);
-  if (g_list_store_find (before, item, &position))
-    g_list_store_remove (before, position);
-  place_run (self, item);
-  g_object_unref (item);
-}
-
-static void
-take_run (UsherClient *self,
-          GVariant    *record)
-{
-  gint64 id = get_run_id (record);
-  UsherItem *item = g_hash_table_lookup (self->runs_by_id, &id);
-
-  if (item != NULL)
-    update_run (self, item, record);
-  else if (usher_record_get_string (record, "Task") != NULL)
-    {
-      g_autoptr(UsherItem) fresh = usher_item_new (record);
-
-      place_run (self, fresh);
-    }
-}
-
-static void
-take_runs (UsherClient *self,
-           GVariant    *records)
-{
-  GVariantIter iter;
-  GVariant *record;
-
-  g_variant_iter_init (&iter, records);
-  while ((record = g_variant_iter_next_value (&iter)) != NULL)
-    {
-      take_run (self, record);
-      g_variant_unref (record);
-    }
-}
-
-static void
-clear_runs (UsherClient *self)
-{
-  g_hash_table_remove_all (self->runs_by_id);
-  g_list_store_remove_all (self->running);
-  g_list_store_remove_all (self->waiting);
-  g_list_store_remove_all (self->ended);
-}
-
 static void
 history_listed_cb (GObject      *source,
                    GAsyncResult *result,
@@ -329,7 +197,7 @@ history_listed_cb (GObject      *source,
     return;
 
   g_variant_get (reply, "(@aa{sv}st)", &records, NULL, &self->runs_revision);
-  take_runs (self, records);
+  usher_run_lists_take (self->runs, records);
   note_listed (self);
 }
 
@@ -339,7 +207,7 @@ list_history (UsherClient *self)
   GVariantBuilder options;
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (MAX_ENDED));
+  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (USHER_RUN_LISTS_MAX_ENDED));
   call_list (self, "ListRuns", g_variant_builder_end (&options), "(aa{sv}st)", history_listed_cb);
 }
 
@@ -356,8 +224,8 @@ queue_listed_cb (GObject      *source,
     return;
 
   g_variant_get (reply, "(@aa{sv}sut)", &records, NULL, NULL, NULL);
-  clear_runs (self);
-  take_runs (self, records);
+  usher_run_lists_clear (self->runs);
+  usher_run_lists_take (self->runs, records);
   list_history (self);
 }
 
@@ -462,7 +330,7 @@ runs_changed (UsherClient *self,
 
   g_variant_get (parameters, "(@aa{sv}tt)", &changed, &previous, &revision);
   if (meets (&self->runs_revision, previous, revision))
-    take_runs (self, changed);
+    usher_run_lists_take (self->runs, changed);
   else
     list_runs (self);
 }
@@ -500,8 +368,7 @@ runs_progressed (UsherClient *self,
   g_variant_iter_init (&iter, list);
   while (g_variant_iter_loop (&iter, "(td&suu&s)", &run, &fraction, &stage, &done, &total, &subject))
     {
-      gint64 id = run;
-      UsherItem *item = g_hash_table_lookup (self->runs_by_id, &id);
+      UsherItem *item = usher_run_lists_find (self->runs, run);
 
       if (item != NULL)
         {
@@ -556,7 +423,7 @@ forget (UsherClient *self)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
   self->subscription = 0;
 
-  clear_runs (self);
+  usher_run_lists_clear (self->runs);
   g_hash_table_remove_all (self->tasks_by_id);
   g_list_store_remove_all (self->tasks);
 }
@@ -612,11 +479,8 @@ usher_client_finalize (GObject *object)
 
   g_clear_pointer (&self->page, g_ptr_array_unref);
   g_hash_table_unref (self->tasks_by_id);
-  g_hash_table_unref (self->runs_by_id);
   g_object_unref (self->tasks);
-  g_object_unref (self->running);
-  g_object_unref (self->waiting);
-  g_object_unref (self->ended);
+  usher_run_lists_free (self->runs);
   g_free (self->error);
 
   G_OBJECT_CLASS (usher_client_parent_class)->finalize (object);
@@ -661,11 +525,8 @@ static void
 usher_client_init (UsherClient *self)
 {
   self->tasks = g_list_store_new (USHER_TYPE_ITEM);
-  self->running = g_list_store_new (USHER_TYPE_ITEM);
-  self->waiting = g_list_store_new (USHER_TYPE_ITEM);
-  self->ended = g_list_store_new (USHER_TYPE_ITEM);
+  self->runs = usher_run_lists_new ();
   self->tasks_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->runs_by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
 /**
@@ -715,21 +576,21 @@ usher_client_get_tasks (UsherClient *self)
 GListModel *
 usher_client_get_running (UsherClient *self)
 {
-  return G_LIST_MODEL (self->running);
+  return usher_run_lists_get_running (self->runs);
 }
 
 /* Returns: (transfer none): the runs that wait, as #UsherItem */
 GListModel *
 usher_client_get_waiting (UsherClient *self)
 {
-  return G_LIST_MODEL (self->waiting);
+  return usher_run_lists_get_waiting (self->runs);
 }
 
 /* Returns: (transfer none): the runs that ended last, newest first */
 GListModel *
 usher_client_get_ended (UsherClient *self)
 {
-  return G_LIST_MODEL (self->ended);
+  return usher_run_lists_get_ended (self->runs);
 }
 
 /* Returns: (transfer none) (nullable) */
@@ -747,11 +608,9 @@ UsherItem *
 usher_client_find_run (UsherClient *self,
                        guint64      id)
 {
-  gint64 key = id;
-
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  return g_hash_table_lookup (self->runs_by_id, &key);
+  return usher_run_lists_find (self->runs, id);
 }
 
 /* Asks for everything once more. */

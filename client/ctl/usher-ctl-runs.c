@@ -139,6 +139,7 @@ usher_ctl_waiter_wait (UsherCtlWaiter  *self,
                        guint64          run,
                        GError         **error)
 {
+  g_autofree char *name = g_strdup_printf ("%" G_GUINT64_FORMAT, run);
   gint64 id = run;
 
   self->run = run;
@@ -156,8 +157,8 @@ usher_ctl_waiter_wait (UsherCtlWaiter  *self,
     return TRUE;
 
   g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_UNREACHABLE,
-               _("Usher's service has ended while run %" G_GUINT64_FORMAT " was waited for; "
-                 "“usherctl history” says what came of it once it is back"), run);
+               _("Usher's service has ended while run %s was waited for; "
+                 "“usherctl history” says what came of it once it is back"), name);
 
   return FALSE;
 }
@@ -180,6 +181,7 @@ usher_ctl_tell_run (UsherCtl        *self,
 {
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) record = NULL;
+  g_autofree char *name = g_strdup_printf ("%" G_GUINT64_FORMAT, run);
   g_autofree char *text = NULL;
 
   if (waiter != NULL && !usher_ctl_waiter_wait (waiter, run, error))
@@ -194,13 +196,13 @@ usher_ctl_tell_run (UsherCtl        *self,
   if (self->json)
     usher_ctl_print_json (record);
   else
-    usher_ctl_print_line (_("Run %" G_GUINT64_FORMAT ": %s"), run, text);
+    usher_ctl_print_line (_("Run %s: %s"), name, text);
 
   if (waiter == NULL || g_strcmp0 (usher_record_get_string (record, "State"), "succeeded") == 0)
     return TRUE;
 
   g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_TOLD,
-               _("Run %" G_GUINT64_FORMAT " has not succeeded"), run);
+               _("Run %s has not succeeded"), name);
 
   return FALSE;
 }

@@ -11,10 +11,8 @@
 #include "usher-deadline.h"
 #include "usher-error.h"
 #include "usher-media-store.h"
-#include "usher-options.h"
 #include "usher-records.h"
 #include "usher-time.h"
-#include "usher-trailer-store.h"
 
 /* Whoever hands us a pipe and then says nothing is not waited for. */
 #define KEY_DEADLINE (10 * USHER_SECOND)
@@ -449,240 +447,6 @@ handle_download_trailer_cb (UsherLibraryService   *self,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-/* Titles and trailers */
-
-static void
-listed_media_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-  g_autoptr(UsherMediaPage) page = NULL;
-  GError *error = NULL;
-
-  page = usher_media_store_list_finish (USHER_STORE (source), result, &error);
-  if (page == NULL)
-    {
-      usher_call_refuse (call->invocation, error);
-      return;
-    }
-
-  for (guint i = 0; i < page->media->len; i++)
-    g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
-  usher_dbus_library_complete_list_media (self->library, call->invocation,
-                                          g_variant_builder_end (&builder), page->next, page->total,
-                                          usher_engine_get_run_revision (self->engine));
-}
-
-static gboolean
-read_media_filter (GVariant          *options,
-                   UsherMediaFilter  *filter,
-                   GError           **error)
-{
-  const char *search = NULL, *connection = NULL, *kind = NULL, *sort = NULL, *cursor = NULL;
-  const UsherOption wanted[] = {
-    { "Search", "s", &search }, { "Connection", "s", &connection }, { "Kind", "s", &kind },
-    { "Monitored", "b", &filter->monitored }, { "HasTrailer", "b", &filter->has_trailer },
-    { "HasMedia", "b", &filter->has_media }, { "Sort", "s", &sort },
-    { "Cursor", "s", &cursor }, { "Limit", "u", &filter->limit },
-  };
-
-  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error))
-    return FALSE;
-
-  if (kind != NULL && !g_str_equal (kind, "film") && !g_str_equal (kind, "series"))
-    {
-      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                   "“Kind” must be film or series");
-      return FALSE;
-    }
-
-  if (kind != NULL)
-    filter->kind = g_str_equal (kind, "film") ? USHER_ARR_RADARR : USHER_ARR_SONARR;
-  filter->search = g_strdup (search);
-  filter->connection = g_strdup (connection);
-  filter->sort = g_strdup (sort);
-  filter->cursor = g_strdup (cursor);
-  filter->limit = usher_options_limit (filter->limit);
-
-  return usher_media_filter_check (filter, error);
-}
-
-static gboolean
-handle_list_media_cb (UsherLibraryService   *self,
-                      GDBusMethodInvocation *invocation,
-                      GVariant              *options,
-                      UsherDbusLibrary      *library)
-{
-  g_auto(UsherMediaFilter) filter = { 0, };
-  GError *error = NULL;
-
-  usher_media_filter_init (&filter);
-  if (!read_media_filter (options, &filter, &error))
-    return usher_call_refuse (invocation, error);
-
-  usher_media_store_list_async (usher_engine_get_store (self->engine), &filter, listed_media_cb,
-                                usher_call_new (self, invocation));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-got_title_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  g_autoptr(UsherMedia) media = NULL;
-  GError *error = NULL;
-
-  media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
-  if (media != NULL)
-    usher_dbus_library_complete_get_title (self->library, call->invocation,
-                                           usher_record_of_media (media));
-  else
-    usher_call_refuse (call->invocation, error);
-}
-
-static gboolean
-handle_get_title_cb (UsherLibraryService   *self,
-                     GDBusMethodInvocation *invocation,
-                     guint64                media,
-                     UsherDbusLibrary      *library)
-{
-  usher_media_store_get_async (usher_engine_get_store (self->engine), (gint64) media, got_title_cb,
-                               usher_call_new (self, invocation));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-edited_title_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  GError *error = NULL;
-
-  if (usher_media_store_edit_finish (USHER_STORE (source), result, &error))
-    usher_dbus_library_complete_update_title (self->library, call->invocation);
-  else
-    usher_call_refuse (call->invocation, error);
-}
-
-static gboolean
-read_title_changes (GVariant        *changes,
-                    UsherMediaEdit  *edit,
-                    GError         **error)
-{
-  const UsherOption wanted[] = {
-    { "Monitored", "b", &edit->monitored }, { "VideoId", "s", &edit->video_id },
-  };
-  GVariantIter iter;
-  const char *key;
-
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
-    if (!g_str_equal (key, "Monitored") && !g_str_equal (key, "VideoId"))
-      {
-        g_set_error (error, USHER_ERROR, USHER_ERROR_UNKNOWN_KEY,
-                     "“%s” of a title cannot be changed; Monitored and VideoId can", key);
-        return FALSE;
-      }
-
-  return usher_options_read (changes, wanted, G_N_ELEMENTS (wanted), error);
-}
-
-static gboolean
-handle_update_title_cb (UsherLibraryService   *self,
-                        GDBusMethodInvocation *invocation,
-                        guint64                media,
-                        GVariant              *changes,
-                        UsherDbusLibrary      *library)
-{
-  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1 };
-  GError *error = NULL;
-
-  if (!read_title_changes (changes, &edit, &error))
-    return usher_call_refuse (invocation, error);
-
-  usher_media_store_edit_async (usher_engine_get_store (self->engine), &edit, edited_title_cb,
-                                usher_call_new (self, invocation));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-listed_trailers_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  guint limit = GPOINTER_TO_UINT (call->data);
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-  g_autoptr(UsherTrailerPage) page = NULL;
-  g_autofree char *next = g_strdup ("");
-  GError *error = NULL;
-
-  page = usher_trailer_store_list_finish (USHER_STORE (source), result, &error);
-  if (page == NULL)
-    {
-      usher_call_refuse (call->invocation, error);
-      return;
-    }
-
-  for (guint i = 0; i < page->trailers->len; i++)
-    g_variant_builder_add_value (&builder, usher_record_of_trailer (page->trailers->pdata[i]));
-
-  if (page->trailers->len == limit)
-    {
-      g_free (next);
-      next = g_strdup_printf ("%" G_GINT64_FORMAT,
-                              ((UsherTrailer *) page->trailers->pdata[limit - 1])->id);
-    }
-
-  usher_dbus_library_complete_list_trailers (self->library, call->invocation,
-                                             g_variant_builder_end (&builder), next, page->total,
-                                             usher_engine_get_run_revision (self->engine));
-}
-
-static gboolean
-handle_list_trailers_cb (UsherLibraryService   *self,
-                         GDBusMethodInvocation *invocation,
-                         GVariant              *options,
-                         UsherDbusLibrary      *library)
-{
-  guint64 media = 0, after = 0;
-  const char *cursor = "";
-  guint limit = 0;
-  const UsherOption wanted[] = {
-    { "Media", "t", &media }, { "Cursor", "s", &cursor }, { "Limit", "u", &limit },
-  };
-  UsherCall *call;
-  GError *error = NULL;
-
-  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), &error))
-    return usher_call_refuse (invocation, error);
-
-  if (*cursor != '\0' && !g_ascii_string_to_unsigned (cursor, 10, 1, G_MAXINT64, &after, NULL))
-    return usher_call_refuse (invocation,
-                              g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                                           "“Cursor” must be what the page before gave as its next"));
-
-  call = usher_call_new (self, invocation);
-  call->data = GUINT_TO_POINTER (usher_options_limit (limit));
-  usher_trailer_store_list_async (usher_engine_get_store (self->engine), (gint64) media,
-                                  (gint64) after, usher_options_limit (limit),
-                                  listed_trailers_cb, call);
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
 static void
 usher_library_service_dispose (GObject *object)
 {
@@ -712,15 +476,12 @@ usher_library_service_init (UsherLibraryService *self)
     { "handle-set-connection-key", G_CALLBACK (handle_set_connection_key_cb) },
     { "handle-test-connection",    G_CALLBACK (handle_test_connection_cb) },
     { "handle-refresh-connection", G_CALLBACK (handle_refresh_connection_cb) },
-    { "handle-list-media",         G_CALLBACK (handle_list_media_cb) },
-    { "handle-get-title",          G_CALLBACK (handle_get_title_cb) },
-    { "handle-update-title",       G_CALLBACK (handle_update_title_cb) },
-    { "handle-list-trailers",      G_CALLBACK (handle_list_trailers_cb) },
     { "handle-download-trailer",   G_CALLBACK (handle_download_trailer_cb) },
   };
 
   self->library = usher_dbus_library_skeleton_new ();
   usher_call_connect (self->library, methods, G_N_ELEMENTS (methods), self);
+  usher_library_service_connect_media (self, self->library);
 }
 
 /**
@@ -746,4 +507,10 @@ GDBusInterfaceSkeleton *
 usher_library_service_get_skeleton (UsherLibraryService *self)
 {
   return G_DBUS_INTERFACE_SKELETON (self->library);
+}
+
+UsherEngine *
+usher_library_service_get_engine (UsherLibraryService *self)
+{
+  return self->engine;
 }

@@ -13,5 +13,10 @@ G_DECLARE_FINAL_TYPE (UsherLibraryService, usher_library_service, USHER, LIBRARY
 
 UsherLibraryService    *usher_library_service_new          (UsherEngine         *engine);
 GDBusInterfaceSkeleton *usher_library_service_get_skeleton (UsherLibraryService *self);
+UsherEngine            *usher_library_service_get_engine   (UsherLibraryService *self);
+
+/* In usher-library-media.c */
+void                    usher_library_service_connect_media (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
 
 G_END_DECLS

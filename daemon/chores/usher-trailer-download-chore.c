@@ -14,7 +14,8 @@
 #include "usher-trailer-store.h"
 
 #define USHER_TYPE_TRAILER_DOWNLOAD_CHORE (usher_trailer_download_chore_get_type ())
-G_DECLARE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, USHER, TRAILER_DOWNLOAD_CHORE, UsherChore)
+G_DECLARE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, USHER,
+                      TRAILER_DOWNLOAD_CHORE, UsherChore)
 
 /* Downloads the trailers that are missing, one after the other; or that of one
  * title, because a person asks for it. */

@@ -155,6 +155,26 @@ usher_run_queue_add (UsherRunQueue *self,
     }
 }
 
+/* Returns: (nullable): the first ticket of the task that still waits */
+static UsherTicket *
+find_waiting (UsherRunQueue   *self,
+              const TaskCount *count,
+              guint            pool)
+{
+  if (count->n_waiting == 0)
+    return NULL;
+
+  for (GList *l = self->pools[pool].arrivals.head; l != NULL; l = l->next)
+    {
+      UsherTicket *ticket = l->data;
+
+      if (counts_for_task (ticket) && find_count (self, ticket->task) == count)
+        return ticket;
+    }
+
+  return NULL;
+}
+
 static void
 stop_waiting (UsherRunQueue *self,
               UsherTicket   *ticket)
@@ -169,7 +189,7 @@ stop_waiting (UsherRunQueue *self,
 
       count->n_waiting--;
       if (count->waiting == ticket)
-        count->waiting = NULL;
+        count->waiting = find_waiting (self, count, ticket->pool);
       drop_if_empty (self, count);
     }
 }

@@ -336,11 +336,19 @@ drop_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* An idle source even where the main loop does not turn at the moment: invoking
+ * would then drop it here, in the log's thread, which ends with the last log. */
+static void
+drop_in_main (gpointer object)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_cb, object, NULL);
+}
+
 /* The log's last reference is dropped in the main loop. */
 static void
 saying_free (Saying *saying)
 {
-  g_main_context_invoke (NULL, drop_cb, g_steal_pointer (&saying->log));
+  drop_in_main (g_steal_pointer (&saying->log));
   g_clear_pointer (&saying->text, g_free);
   g_free (saying);
 }
@@ -431,12 +439,6 @@ close_cb (gpointer user_data)
   g_task_return_int (task, (gssize) self->size);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-drop_in_main (gpointer task)
-{
-  g_main_context_invoke (NULL, drop_cb, task);
 }
 
 /**

@@ -179,6 +179,26 @@ check_private (int          fd,
   return FALSE;
 }
 
+/* Whoever may write to the folder may put a key of theirs in the place of ours. */
+static gboolean
+check_folder (const char  *path,
+              GError     **error)
+{
+  struct stat status;
+
+  if (lstat (path, &status) != 0)
+    return errno == ENOENT || fail ("look at", path, error);
+
+  if (S_ISDIR (status.st_mode) && status.st_uid == geteuid () && (status.st_mode & 077) == 0)
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_STORAGE,
+               "The folder “%s” is open to others; see that its keys are still yours, then make "
+               "it 0700", path);
+
+  return FALSE;
+}
+
 static UsherSecret *
 read_whole (int          fd,
             const char  *path,
@@ -203,18 +223,19 @@ get_in_thread (GTask        *task,
 {
   const Job *job = data;
   g_autofree char *path = g_build_filename (job->folder, job->id, NULL);
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  UsherSecret *secret = NULL;
   GError *error = NULL;
+  gboolean is_safe = check_folder (job->folder, &error);
+  int fd = is_safe ? open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+  UsherSecret *secret = NULL;
 
-  if (fd < 0 && errno == ENOENT)
+  if (is_safe && fd < 0 && errno == ENOENT)
     usher_failure_set (&error, USHER_FAILURE_NO_KEY,
                        g_variant_new_parsed ("{'Connection': <%s>}", job->id),
                        "There is no key for the connection “%s”; store one with "
-                       "“usherctl connections edit %s --key”", job->id, job->id);
-  else if (fd < 0)
+                       "“usherctl connections key %s”", job->id, job->id);
+  else if (is_safe && fd < 0)
     fail ("open", path, &error);
-  else if (check_private (fd, path, &error))
+  else if (is_safe && check_private (fd, path, &error))
     secret = read_whole (fd, path, &error);
 
   if (fd >= 0)
@@ -319,7 +340,9 @@ set_in_thread (GTask        *task,
   GError *error = NULL;
   gboolean done;
 
-  if (job->secret != NULL)
+  if (!check_folder (job->folder, &error))
+    done = FALSE;
+  else if (job->secret != NULL)
     done = replace (job, &error);
   else
     done = unlink (path) == 0 || errno == ENOENT || fail ("remove", path, &error);

@@ -179,6 +179,33 @@ test_mode (Fixture       *fixture,
   g_assert_null (strstr (error->message, "CANARY"));
 }
 
+/* Keys in a folder that others may write to are nobody's. */
+static void
+test_secrets_folder (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(UsherSecrets) secrets = new_secrets (fixture);
+  g_autofree char *path = test_folder_get (&fixture->folder, "secrets");
+  g_autoptr(UsherSecret) refused = NULL;
+  g_autoptr(UsherSecret) secret = NULL;
+  g_autoptr(GError) error = NULL;
+
+  set_secret (fixture, secrets, "abc");
+  assert_mode (fixture, "secrets", 0700);
+
+  g_assert_no_errno (g_chmod (path, 0770));
+  refused = get_secret (fixture, secrets, &error);
+  g_assert_null (refused);
+  g_assert_error (error, USHER_ERROR, USHER_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, "0700"));
+  g_clear_error (&error);
+
+  g_assert_no_errno (g_chmod (path, 0700));
+  secret = get_secret (fixture, secrets, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (usher_secret_reveal (secret), ==, "abc");
+}
+
 static void
 test_secret_is_a_link (Fixture       *fixture,
                        gconstpointer  data)
@@ -514,6 +541,7 @@ main (int   argc,
 
   add ("/secrets/set-and-get", test_secret);
   add ("/secrets/none", test_no_secret);
+  add ("/secrets/folder", test_secrets_folder);
   add ("/secrets/link", test_secret_is_a_link);
   add ("/secrets/fifo", test_secret_is_a_fifo);
   for (gsize i = 0; i < G_N_ELEMENTS (mode_cases); i++)

@@ -433,6 +433,25 @@ test_cancel_task (Fixture       *fixture,
 }
 
 /* As the daemon ends: what waits is there when it starts again. */
+/* Of two that wait the first starts; what is due then waits with the second. */
+static void
+test_collapse_into_second (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(UsherTask) task = new_task (fixture, ", 'Overlap': <'allow'>, 'MaxInstances': <3>");
+
+  usher_runner_set_slots (fixture->runner, USHER_POOL_LIBRARY, 1);
+  for (guint64 id = 1; id <= 3; id++)
+    g_assert_cmpuint (submit (fixture, task), ==, id);
+  succeed (fixture, 1);
+  g_assert_cmpuint (submit (fixture, task), ==, 4);
+  g_assert_cmpuint (submit (fixture, task), ==, 3);
+
+  for (guint64 id = 2; id <= 4; id++)
+    succeed (fixture, id);
+  assert_log (fixture, "+1 -1 succeeded +2 -2 succeeded +3 -3 succeeded +4 -4 succeeded ");
+}
+
 static void
 test_cancel_all_running (Fixture       *fixture,
                          gconstpointer  data)
@@ -540,6 +559,7 @@ main (int   argc,
   add ("cancel-running", test_cancel_running);
   add ("stubborn", test_stubborn);
   add ("cancel-task", test_cancel_task);
+  add ("collapse-into-second", test_collapse_into_second);
   add ("cancel-all-running", test_cancel_all_running);
   add ("timeout", test_timeout);
   add ("list", test_list);

@@ -152,6 +152,8 @@ static const NextCase next_cases[] = {
     { "2026-03-29T03:00:00+02:00", "2026-03-29T03:30:00+02:00", "2026-03-30T02:30:00+02:00" } },
   { "cron/gap-and-its-end", BERLIN, "cron 0 2,3 * * *", "2026-03-29T00:59:59Z",
     { "2026-03-29T03:00:00+02:00", "2026-03-30T02:00:00+02:00" } },
+  { "cron/gap-of-a-day", "Pacific/Apia", "cron 0 12 * * *", "2011-12-29T12:00:00-10:00",
+    { "2011-12-31T12:00:00+14:00", "2012-01-01T12:00:00+14:00" } },
   { "cron/gap-real-time", BERLIN, "cron */30 * * * *", "2026-03-29T00:29:59Z",
     { "2026-03-29T01:30:00+01:00", "2026-03-29T03:00:00+02:00", "2026-03-29T03:30:00+02:00" } },
   { "cron/gap-real-time-skips", BERLIN, "cron */5 2 * * *", "2026-03-28T12:00:00Z",
@@ -459,6 +461,8 @@ static const DescribeCase describe_cases[] = {
   { "cron-hours", "cron 15 */6 * * *", "Every 6 hours at minute 15" },
   { "cron-hourly", "@hourly", "Every hour" },
   { "cron-month", "cron 0 9 * jan *", "By cron: 0 9 * jan *" },
+  { "cron-every-day-of-month-or-monday", "cron 0 9 1-31 * mon", "At 09:00" },
+  { "cron-day-or-every-weekday", "cron 0 9 15 * 0-6", "At 09:00" },
   { "cron-either-day", "cron 0 9 1 * mon", "By cron: 0 9 1 * mon" },
 };
 

@@ -86,35 +86,51 @@ print_times (UsherCtl            *self,
   return TRUE;
 }
 
-/* One trigger a line; a bad one is told in its place and the rest goes on. */
+/* What a line says beside the trigger stands instead of the options. */
+static char *
+answer (const Preview  *preview,
+        const char     *line)
+{
+  g_auto(GStrv) words = g_strsplit (line, "\t", 4);
+  guint n_words = g_strv_length (words);
+  const char *texts[] = { n_words > 0 ? words[0] : "", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(UsherZone) zone = NULL;
+  Preview of_line = *preview;
+  UsherMoment moment;
+  g_auto(GStrv) times = NULL;
+
+  if (n_words > 1 && *words[1] != '\0')
+    of_line.zone = zone = usher_zone_new (words[1], &error);
+  if (of_line.zone != NULL && n_words > 2 && *words[2] != '\0' &&
+      usher_moment_parse (words[2], &moment, &error))
+    of_line.after = usher_moment_to_time (&moment, of_line.zone);
+  if (error == NULL)
+    times = compute (&of_line, texts, &error);
+
+  return times != NULL ? g_strjoinv (" ", times)
+                       : g_strdup_printf (_("invalid: %s"), error->message);
+}
+
+/* Each line has a trigger, and may have a time zone and a time behind tabs; each
+ * answer is a line of its own. A trigger that is not right is an answer, too. */
 static gboolean
 print_batch (const Preview  *preview,
              GError        **error)
 {
   g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr(GDataInputStream) lines = g_data_input_stream_new (input);
-  gboolean all_good = TRUE;
   char *line;
 
   while ((line = g_data_input_stream_read_line_utf8 (lines, NULL, NULL, error)) != NULL)
     {
       g_autofree char *owned = line;
-      const char *texts[] = { line, NULL };
-      g_autoptr(GError) cause = NULL;
-      g_auto(GStrv) times = compute (preview, texts, &cause);
-      g_autofree char *joined = times != NULL ? g_strjoinv (" ", times) : NULL;
+      g_autofree char *said = answer (preview, line);
 
-      usher_ctl_print_line ("%s\t%s%s", line, times != NULL ? "" : _("error: "),
-                            times != NULL ? joined : cause->message);
-      all_good = all_good && times != NULL;
+      usher_ctl_print_line ("%s", said);
     }
 
-  if (all_good || *error != NULL)
-    return all_good && *error == NULL;
-
-  g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE, _("Some triggers are not right"));
-
-  return FALSE;
+  return *error == NULL;
 }
 
 static gboolean
@@ -176,7 +192,7 @@ run (UsherCtl  *self,
      char     **argv,
      GError   **error)
 {
-  Preview preview = { .count = 5 };
+  Preview preview = { .count = 0 };
   gboolean batch = FALSE;
   g_autofree char *time_zone = NULL;
   g_autofree char *after = NULL;
@@ -184,7 +200,7 @@ run (UsherCtl  *self,
     { "count", 'n', 0, G_OPTION_ARG_INT, &preview.count, N_("How many times (5)"), "N" },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &time_zone, N_("As in ZONE, as Europe/Paris"), N_("ZONE") },
     { "after", 0, 0, G_OPTION_ARG_STRING, &after, N_("From TIME on, not from now"), N_("TIME") },
-    { "batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("Read triggers from the input, one a line"), NULL },
+    { "batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("Read lines: trigger, time zone, time; tabs between (1)"), NULL },
     { NULL }
   };
   g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_next_command, argv, entries, 0, 100, error);
@@ -192,6 +208,8 @@ run (UsherCtl  *self,
   g_autoptr(GError) cause = NULL;
   gboolean done;
 
+  if (preview.count == 0)
+    preview.count = batch ? 1 : 5;
   if (arguments == NULL || !prepare (&preview, time_zone, after, error))
     {
       g_clear_pointer (&preview.zone, usher_zone_unref);

@@ -57,10 +57,10 @@ print_runs (GVariant *parameters)
 
       if (usher_record_get_string (run, "State") != NULL)
         {
+          g_autofree char *id = usher_ctl_column_number (run);
           g_autofree char *text = usher_text_run (run);
 
-          usher_ctl_print_line (_("run %" G_GINT64_FORMAT ": %s"),
-                                usher_record_get_time (run, "Id"), text);
+          usher_ctl_print_line (_("run %s: %s"), id, text);
         }
     }
 }
@@ -77,9 +77,10 @@ print_progress (GVariant *parameters)
   g_variant_iter_init (&iter, list);
   while (g_variant_iter_loop (&iter, "(td&suu&s)", &run, NULL, &stage, &done, &total, &subject))
     {
+      g_autofree char *id = g_strdup_printf ("%" G_GUINT64_FORMAT, run);
       g_autofree char *text = usher_text_progress (stage, done, total, subject);
 
-      usher_ctl_print_line (_("run %" G_GUINT64_FORMAT ": %s"), run, text);
+      usher_ctl_print_line (_("run %s: %s"), id, text);
     }
 }
 
