@@ -79,10 +79,18 @@ make_parameters (UsherTaskEditor  *self,
 {
   g_autoptr(GVariant) before = usher_record_get_record (self->task, "Parameters");
   g_autoptr(GVariantDict) parameters = g_variant_dict_new (before);
+  g_autoptr(GError) cause = NULL;
   g_auto(GStrv) argv = NULL;
 
-  if (!g_shell_parse_argv (gtk_editable_get_text (self->command), NULL, &argv, error))
-    return NULL;
+  if (!g_shell_parse_argv (gtk_editable_get_text (self->command), NULL, &argv, &cause))
+    {
+      if (g_error_matches (cause, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING))
+        g_set_error_literal (error, G_SHELL_ERROR, G_SHELL_ERROR_EMPTY_STRING,
+                             _("Say which command is to be run"));
+      else
+        g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
 
   g_variant_dict_insert_value (parameters, "Argv",
                                g_variant_new_strv ((const char * const *) argv, -1));

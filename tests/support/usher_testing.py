@@ -32,6 +32,7 @@ BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC
   <type>session</type>
   <keep_umask/>
   <listen>unix:path={socket}</listen>
+  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -96,7 +97,8 @@ class Bus:
         socket = home.join("run", "bus")
         config = home.join("bus.conf")
         with open(config, "w", encoding="utf-8") as file:
-            file.write(BUS_CONFIG.format(socket=socket))
+            file.write(BUS_CONFIG.format(
+                socket=socket, services=home.join("share", "dbus-1", "services")))
         self.process = subprocess.Popen(
             ["dbus-daemon", "--config-file", config, "--nofork", "--print-address=1"],
             stdout=subprocess.PIPE, text=True, env=home.env)

@@ -125,7 +125,7 @@ print_batch (const Preview  *preview,
   while ((line = g_data_input_stream_read_line_utf8 (lines, NULL, NULL, error)) != NULL)
     {
       g_autofree char *owned = line;
-      g_autofree char *said = answer (preview, line);
+      g_autofree char *said = answer (preview, owned);
 
       usher_ctl_print_line ("%s", said);
     }
