@@ -21,6 +21,7 @@ struct _UsherQueuePage
 
   GtkStack *stack;
   GtkListView *list;
+  guint going_to_top;
 };
 
 G_DEFINE_FINAL_TYPE (UsherQueuePage, usher_queue_page, GTK_TYPE_WIDGET)
@@ -28,6 +29,7 @@ G_DEFINE_FINAL_TYPE (UsherQueuePage, usher_queue_page, GTK_TYPE_WIDGET)
 static void
 usher_queue_page_dispose (GObject *object)
 {
+  g_clear_handle_id (&USHER_QUEUE_PAGE (object)->going_to_top, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_QUEUE_PAGE);
 
   G_OBJECT_CLASS (usher_queue_page_parent_class)->dispose (object);
@@ -97,6 +99,28 @@ add_part (GListStore *parts,
   g_list_store_append (parts, runs);
 }
 
+static gboolean
+go_to_top_cb (gpointer user_data)
+{
+  UsherQueuePage *self = user_data;
+
+  self->going_to_top = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A list keeps its first row in sight, and would push what begins to run out at the
+ * top. Whoever has not scrolled wants to see it. */
+static void
+stay_at_top (UsherQueuePage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list));
+
+  if (adjustment != NULL && gtk_adjustment_get_value (adjustment) < 1 && self->going_to_top == 0)
+    self->going_to_top = g_idle_add_full (G_PRIORITY_DEFAULT, go_to_top_cb, self, NULL);
+}
+
 static void
 all_changed_cb (GListModel *all,
                 guint       position,
@@ -108,6 +132,8 @@ all_changed_cb (GListModel *all,
 
   gtk_stack_set_visible_child_name (self->stack,
                                     g_list_model_get_n_items (all) > 0 ? "runs" : "empty");
+  if (g_list_model_get_n_items (all) > 0)
+    stay_at_top (self);
 }
 
 /* Shows the runs that @client knows; once. */
