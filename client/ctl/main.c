@@ -2,8 +2,9 @@
  * SPDX-FileCopyrightText: The Usher authors */
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "usher-ctl-print.h"
 #include "usher-ctl.h"
@@ -52,8 +53,13 @@ run_command (const UsherCtlCommand  *command,
 
   g_clear_object (&self.connection);
   g_strfreev (self.behind);
-  if (done)
+  if (done && fflush (stdout) == 0 && !ferror (stdout))
     return 0;
+  if (done)
+    {
+      g_printerr ("usherctl: %s\n", _("The output cannot be written"));
+      return 1;
+    }
 
   if (!g_error_matches (error, USHER_CTL_ERROR, USHER_CTL_ERROR_TOLD))
     {
@@ -72,6 +78,9 @@ main (int   argc,
   const UsherCtlCommand *command;
 
   setlocale (LC_ALL, "");
+  /* Cron and the like give no locale; names are UTF-8 all the same */
+  if (!g_str_equal (nl_langinfo (CODESET), "UTF-8"))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, USHER_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -45,6 +45,7 @@ usher_ctl_definition_entries (UsherCtlDefinition *self)
     { "at", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->at, N_("Run once at TIME"), N_("TIME") },
     { "trigger", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->triggers,
       N_("Run by any TRIGGER, as “startup”"), N_("TRIGGER") },
+    { "catchup", 0, 0, G_OPTION_ARG_NONE, &self->catchup, N_("A time of --at that is past is meant"), NULL },
     { "by-hand", 0, 0, G_OPTION_ARG_NONE, &self->by_hand, N_("Run only when somebody asks"), NULL },
     { "time-zone", 0, 0, G_OPTION_ARG_STRING, &self->time_zone,
       N_("Its times are those of ZONE"), N_("ZONE") },
@@ -177,6 +178,8 @@ put_policies (UsherCtlDefinition  *self,
                    _("--enable and --disable exclude each other"));
       return FALSE;
     }
+  if (self->catchup)
+    g_variant_dict_insert (definition, "Catchup", "b", TRUE);
   if (self->enable || self->disable)
     g_variant_dict_insert (definition, "Enabled", "b", self->enable);
 

@@ -30,6 +30,7 @@ typedef struct
   gboolean enable;
   gboolean disable;
   gboolean by_hand;
+  gboolean catchup;
 } UsherCtlDefinition;
 
 void          usher_ctl_definition_clear   (UsherCtlDefinition *self);

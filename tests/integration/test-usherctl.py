@@ -77,6 +77,26 @@ class TaskTest(CtlCase):
         self.ctl("edit", "one", "--by-hand")
         self.assertEqual(self.task("one")["Triggers"], [])
 
+    def test_past_time(self):
+        self.ctl("add", "Late", "--at", "2020-01-01T00:00", "--", "true", status=2)
+        self.ctl("add", "Late", "--at", "2020-01-01T00:00", "--catchup", "--", "true")
+        self.assertTrue(self.task("late")["Catchup"])
+
+    def test_names_beyond_ascii(self):
+        """Cron gives no locale."""
+        bare = {"LC_ALL": "C"}
+        self.ctl("add", "Grün gießen", "--", "echo", "größer", env=bare)
+        self.assertIn("Grün gießen", self.ctl("tasks", env=bare))
+        self.ctl("run", "Grün", "--wait", env=bare)
+        self.assertEqual(self.ctl("log", "Grün gießen", env=bare), "größer\n")
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run([program("ctl"), "tasks"], env=self.home.env, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("cannot be written", done.stderr)
+
     def test_remove_and_restore(self):
         self.ctl("add", "One", "--", "true")
         self.ctl("remove", "one")
