@@ -147,6 +147,63 @@ test_progress (gconstpointer data)
 typedef struct
 {
   const char *name;
+  char *(*say) (GVariant *record);
+  const char *record;
+  const char *expected;
+} SentenceCase;
+
+/* What window and terminal say of a task or a run */
+static const SentenceCase sentence_cases[] = {
+  { "run-queued", usher_text_run, "{'State': <'queued'>}", "Starts now" },
+  { "run-waiting", usher_text_run, "{'State': <'queued'>, 'WaitingFor': <['claim:arr']>}",
+    "Waiting for another refresh to end" },
+  { "run-running", usher_text_run, "{'State': <'running'>, 'Stage': <''>}", "Running" },
+  { "run-stage", usher_text_run,
+    "{'State': <'running'>, 'Stage': <'scanning'>, 'Done': <uint32 2>, 'Total': <uint32 5>}",
+    "Scanning 2 of 5" },
+  { "run-counts", usher_text_run,
+    "{'State': <'succeeded'>, 'Result': <{'Added': <uint32 3>}>}", "Succeeded: 3 added" },
+  { "run-plain", usher_text_run, "{'State': <'succeeded'>}", "Succeeded" },
+  { "run-failed", usher_text_run, "{'State': <'failed'>, 'ErrorCode': <'no-key'>}",
+    "Failed: No key is stored for the connection" },
+  { "run-cancelled", usher_text_run, "{'State': <'cancelled'>, 'Reason': <'shutdown'>}",
+    "Cancelled: The service was stopped" },
+  { "run-newer-state", usher_text_run, "{'State': <'dreaming'>}", "dreaming" },
+  { "run-name", usher_text_run_name, "{'Task': <'x'>, 'TaskName': <'Mine'>}", "Mine" },
+  { "run-name-none", usher_text_run_name, "{'Task': <'x'>}", "x" },
+  { "what-command", usher_text_task_what,
+    "{'Chore': <'command'>, 'Parameters': <{'Argv': <['cp', '-a']>}>}", "cp -a" },
+  { "what-chore", usher_text_task_what, "{'Chore': <'disk-scan'>}", "disk-scan" },
+  { "when", usher_text_task_when, "{'Triggers': <['every 6h', 'cron 0 9 * * mon-fri']>}",
+    "Every 6 hours; At 09:00 on weekdays" },
+  { "when-by-hand", usher_text_task_when, "{'Triggers': <@as []>}", "By hand only" },
+  { "when-newer", usher_text_task_when, "{'Triggers': <['moonrise +1h']>}", "moonrise +1h" },
+  { "when-zone-is-unknown", usher_text_task_when,
+    "{'Triggers': <['every 6h']>, 'TimeZone': <'Moon/Tycho'>}", "Every 6 hours" },
+  { "next-is-a-time", usher_text_task_next, "{'State': <'waiting'>, 'NextDue': <uint64 5>}", "" },
+  { "next-never", usher_text_task_next, "{'State': <'waiting'>, 'NextDue': <uint64 0>}", "–" },
+  { "next-off", usher_text_task_next, "{'State': <'disabled'>}", "Off" },
+  { "next-waits", usher_text_task_next, "{'State': <'queued'>, 'WaitingFor': <['slot']>}",
+    "Waiting for other runs to end" },
+  { "last-never", usher_text_task_last, "{'LastState': <''>}", "Never run" },
+  { "last-good", usher_text_task_last,
+    "{'LastState': <'succeeded'>, 'LastDuration': <62.0>}", "Succeeded in 1 min 2 s" },
+  { "last-bad", usher_text_task_last, "{'LastState': <'timed-out'>}", "Timed out" },
+};
+
+static void
+test_sentence (gconstpointer data)
+{
+  const SentenceCase *row = data;
+  g_autoptr(GVariant) record = test_variant (row->record);
+  g_autofree char *text = row->say (record);
+
+  g_assert_cmpstr (text, ==, row->expected);
+}
+
+typedef struct
+{
+  const char *name;
   GType (*get_type) (void);
   const char *(*say) (const char *);
 } CodesCase;
@@ -253,6 +310,7 @@ main (int   argc,
   TEST_ADD_ROWS ("/text/waiting", waiting_cases, test_waiting);
   TEST_ADD_ROWS ("/text/progress", progress_cases, test_progress);
   TEST_ADD_ROWS ("/text/codes", codes_cases, test_codes);
+  TEST_ADD_ROWS ("/text/sentence", sentence_cases, test_sentence);
   g_test_add_func ("/text/record", test_record);
   g_test_add_func ("/text/no-record", test_no_record);
   g_test_add_func ("/text/merge", test_merge);
