@@ -54,8 +54,6 @@ add_shortcuts (GtkApplication *application)
     { "win.search",             { "<Control>f" } },
     { "win.run-selected",       { "<Control>r" } },
     { "win.edit-selected",      { "<Control>e" } },
-    { "win.remove-selected",    { "Delete" } },
-    { "win.undo",               { "<Control>z" } },
     { "win.reload",             { "F5" } },
     { "win.show-page::tasks",   { "<Alt>1" } },
     { "win.show-page::queue",   { "<Alt>2" } },

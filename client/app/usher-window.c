@@ -405,6 +405,10 @@ usher_window_class_init (UsherWindowClass *klass)
   g_type_ensure (USHER_TYPE_TASKS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
 
+  /* Not keys of the application, which would take them from the entries */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove-selected", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-window.ui");
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
