@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Usher authors
 """The daemon as a unit of the person's systemd, started by the bus."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -55,11 +56,16 @@ class Manager:
 
     def stop(self):
         self.ctl("exit", check=False)
-        self.process.wait(HANGING)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:  # it has never come up
+            self.process.kill()
+            self.process.wait()
         self.log.close()
         if self.cgroup:
             for folder, _folders, _files in os.walk(self.cgroup, topdown=False):
-                os.rmdir(folder)
+                with contextlib.suppress(OSError):
+                    os.rmdir(folder)
 
 
 def install(home):
