@@ -23,7 +23,8 @@ struct _UsherClient
   GDBusConnection *connection;  /* (owned) */
   guint watch;
   guint subscription;
-  GCancellable *listing;        /* (owned) (nullable): of the daemon that is there */
+  GCancellable *listing_tasks;  /* (owned) (nullable): of the daemon that is there */
+  GCancellable *listing_runs;   /* (owned) (nullable) */
 
   UsherClientState state;
   char *error;                  /* (owned) (nullable): why nothing can be listed */
@@ -33,6 +34,7 @@ struct _UsherClient
   GHashTable *tasks_by_id;      /* (owned) (element-type utf8 UsherItem) */
 
   GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
+  GPtrArray *missed;            /* (owned) (element-type GVariant): signals meanwhile */
   guint64 tasks_revision;       /* 0 while they are listed */
   guint64 runs_revision;
 };
@@ -47,6 +49,7 @@ static GParamSpec *properties[PROP_STATE + 1];
 G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
 
 static void list_tasks (UsherClient *self, const char *cursor);
+static void apply_task_changes (UsherClient *self, GVariant *parameters);
 
 static void
 set_state (UsherClient      *self,
@@ -89,12 +92,22 @@ call_list (UsherClient         *self,
            const char          *method,
            GVariant            *options,
            const char          *reply_type,
+           GCancellable        *cancellable,
            GAsyncReadyCallback  callback)
 {
   g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH, USHER_MANAGER_IFACE,
                           method, g_variant_new ("(@a{sv})", options), G_VARIANT_TYPE (reply_type),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->listing, callback,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, cancellable, callback,
                           g_object_ref (self));
+}
+
+/* A list that is asked for again takes the place of the one that is under way. */
+static void
+renew (GCancellable **listing)
+{
+  g_cancellable_cancel (*listing);
+  g_clear_object (listing);
+  *listing = g_cancellable_new ();
 }
 
 /* Items that are known stay the same objects, so that rows and the selection stay. */
@@ -162,6 +175,9 @@ tasks_listed_cb (GObject      *source,
 
   take_tasks (self);
   self->tasks_revision = revision;
+  for (guint i = 0; i < self->missed->len; i++)
+    apply_task_changes (self, self->missed->pdata[i]);
+  g_ptr_array_set_size (self->missed, 0);
   note_listed (self);
 }
 
@@ -173,15 +189,18 @@ list_tasks (UsherClient *self,
 
   if (*cursor == '\0')
     {
+      renew (&self->listing_tasks);
       g_clear_pointer (&self->page, g_ptr_array_unref);
       self->page = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_set_size (self->missed, 0);
       self->tasks_revision = 0;
     }
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "Cursor", g_variant_new_string (cursor));
   g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (PAGE_SIZE));
-  call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", tasks_listed_cb);
+  call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", self->listing_tasks,
+             tasks_listed_cb);
 }
 
 static void
@@ -208,7 +227,8 @@ list_history (UsherClient *self)
 
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (USHER_RUN_LISTS_MAX_ENDED));
-  call_list (self, "ListRuns", g_variant_builder_end (&options), "(aa{sv}st)", history_listed_cb);
+  call_list (self, "ListRuns", g_variant_builder_end (&options), "(aa{sv}st)", self->listing_runs,
+             history_listed_cb);
 }
 
 static void
@@ -236,9 +256,11 @@ list_runs (UsherClient *self)
 {
   GVariantBuilder options;
 
+  renew (&self->listing_runs);
   self->runs_revision = 0;
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  call_list (self, "ListQueue", g_variant_builder_end (&options), "(aa{sv}sut)", queue_listed_cb);
+  call_list (self, "ListQueue", g_variant_builder_end (&options), "(aa{sv}sut)", self->listing_runs,
+             queue_listed_cb);
 }
 
 /* Whether a signal goes on where what we know ends; else some was missed. While a
@@ -292,25 +314,15 @@ remove_task (UsherClient *self,
 }
 
 static void
-tasks_changed (UsherClient *self,
-               GVariant    *parameters)
+apply_task_changes (UsherClient *self,
+                    GVariant    *parameters)
 {
   g_autoptr(GVariant) changed = NULL;
   g_autofree const char **removed = NULL;
-  guint64 previous, revision;
   GVariantIter iter;
   GVariant *record;
 
-  if (self->tasks_revision == 0)
-    return;
-
-  g_variant_get (parameters, "(@aa{sv}^a&stt)", &changed, &removed, &previous, &revision);
-  if (!meets (&self->tasks_revision, previous, revision))
-    {
-      list_tasks (self, "");
-      return;
-    }
-
+  g_variant_get (parameters, "(@aa{sv}^a&stt)", &changed, &removed, NULL, NULL);
   g_variant_iter_init (&iter, changed);
   while ((record = g_variant_iter_next_value (&iter)) != NULL)
     {
@@ -319,6 +331,23 @@ tasks_changed (UsherClient *self,
     }
   for (gsize i = 0; removed[i] != NULL; i++)
     remove_task (self, removed[i]);
+}
+
+/* What changes while the pages of the list come in is laid over them in the end: it
+ * may be about a page that is here already. */
+static void
+tasks_changed (UsherClient *self,
+               GVariant    *parameters)
+{
+  guint64 previous, revision;
+
+  g_variant_get (parameters, "(@aa{sv}@astt)", NULL, NULL, &previous, &revision);
+  if (self->tasks_revision == 0)
+    g_ptr_array_add (self->missed, g_variant_ref (parameters));
+  else if (meets (&self->tasks_revision, previous, revision))
+    apply_task_changes (self, parameters);
+  else
+    list_tasks (self, "");
 }
 
 static void
@@ -335,48 +364,13 @@ runs_changed (UsherClient *self,
     list_runs (self);
 }
 
-static GVariant *
-make_progress (double      fraction,
-               const char *stage,
-               guint       done,
-               guint       total,
-               const char *subject)
-{
-  GVariantBuilder changes;
-
-  g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&changes, "{sv}", "Progress", g_variant_new_double (fraction));
-  g_variant_builder_add (&changes, "{sv}", "Stage", g_variant_new_string (stage));
-  g_variant_builder_add (&changes, "{sv}", "Done", g_variant_new_uint32 (done));
-  g_variant_builder_add (&changes, "{sv}", "Total", g_variant_new_uint32 (total));
-  g_variant_builder_add (&changes, "{sv}", "Subject", g_variant_new_string (subject));
-
-  return g_variant_ref_sink (g_variant_builder_end (&changes));
-}
-
 static void
 runs_progressed (UsherClient *self,
                  GVariant    *parameters)
 {
   g_autoptr(GVariant) list = g_variant_get_child_value (parameters, 0);
-  GVariantIter iter;
-  guint64 run;
-  double fraction;
-  const char *stage, *subject;
-  guint done, total;
 
-  g_variant_iter_init (&iter, list);
-  while (g_variant_iter_loop (&iter, "(td&suu&s)", &run, &fraction, &stage, &done, &total, &subject))
-    {
-      UsherItem *item = usher_run_lists_find (self->runs, run);
-
-      if (item != NULL)
-        {
-          g_autoptr(GVariant) changes = make_progress (fraction, stage, done, total, subject);
-
-          usher_item_merge (item, changes);
-        }
-    }
+  usher_run_lists_note_progress (self->runs, list);
 }
 
 static const struct
@@ -415,9 +409,10 @@ signal_cb (GDBusConnection *connection,
 static void
 forget (UsherClient *self)
 {
-  if (self->listing != NULL)
-    g_cancellable_cancel (self->listing);
-  g_clear_object (&self->listing);
+  g_cancellable_cancel (self->listing_tasks);
+  g_clear_object (&self->listing_tasks);
+  g_cancellable_cancel (self->listing_runs);
+  g_clear_object (&self->listing_runs);
 
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
@@ -437,7 +432,6 @@ appeared_cb (GDBusConnection *connection,
   UsherClient *self = user_data;
 
   forget (self);
-  self->listing = g_cancellable_new ();
   self->subscription =
     g_dbus_connection_signal_subscribe (connection, owner, USHER_MANAGER_IFACE, NULL,
                                         USHER_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
@@ -478,6 +472,7 @@ usher_client_finalize (GObject *object)
   UsherClient *self = USHER_CLIENT (object);
 
   g_clear_pointer (&self->page, g_ptr_array_unref);
+  g_ptr_array_unref (self->missed);
   g_hash_table_unref (self->tasks_by_id);
   g_object_unref (self->tasks);
   usher_run_lists_free (self->runs);
@@ -526,6 +521,7 @@ usher_client_init (UsherClient *self)
 {
   self->tasks = g_list_store_new (USHER_TYPE_ITEM);
   self->runs = usher_run_lists_new ();
+  self->missed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   self->tasks_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -619,7 +615,7 @@ usher_client_reload (UsherClient *self)
 {
   g_return_if_fail (USHER_IS_CLIENT (self));
 
-  if (self->listing == NULL)
+  if (self->subscription == 0)
     return;
 
   list_tasks (self, "");

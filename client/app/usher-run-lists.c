@@ -142,7 +142,7 @@ place_run (UsherRunLists *self,
 static void
 update_run (UsherRunLists *self,
             UsherItem     *item,
-            GVariant    *changes)
+            GVariant      *changes)
 {
   GListStore *before = find_list (self, usher_item_get_record (item));
   guint position;
@@ -188,6 +188,50 @@ usher_run_lists_take (UsherRunLists *self,
     {
       take_run (self, record);
       g_variant_unref (record);
+    }
+}
+
+static GVariant *
+make_changes (double      fraction,
+              const char *stage,
+              guint       done,
+              guint       total,
+              const char *subject)
+{
+  GVariantBuilder changes;
+
+  g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&changes, "{sv}", "Progress", g_variant_new_double (fraction));
+  g_variant_builder_add (&changes, "{sv}", "Stage", g_variant_new_string (stage));
+  g_variant_builder_add (&changes, "{sv}", "Done", g_variant_new_uint32 (done));
+  g_variant_builder_add (&changes, "{sv}", "Total", g_variant_new_uint32 (total));
+  g_variant_builder_add (&changes, "{sv}", "Subject", g_variant_new_string (subject));
+
+  return g_variant_ref_sink (g_variant_builder_end (&changes));
+}
+
+/* Takes over how far runs are, as the signal RunProgress says it: a(tdsuus). */
+void
+usher_run_lists_note_progress (UsherRunLists *self,
+                               GVariant      *progress)
+{
+  GVariantIter iter;
+  guint64 run;
+  double fraction;
+  const char *stage, *subject;
+  guint done, total;
+
+  g_variant_iter_init (&iter, progress);
+  while (g_variant_iter_loop (&iter, "(td&suu&s)", &run, &fraction, &stage, &done, &total, &subject))
+    {
+      UsherItem *item = usher_run_lists_find (self, run);
+
+      if (item != NULL)
+        {
+          g_autoptr(GVariant) changes = make_changes (fraction, stage, done, total, subject);
+
+          usher_item_merge (item, changes);
+        }
     }
 }
 

@@ -20,6 +20,8 @@ UsherItem     *usher_run_lists_find        (UsherRunLists *self,
                                             gint64         id);
 void           usher_run_lists_take        (UsherRunLists *self,
                                             GVariant      *records);
+void           usher_run_lists_note_progress (UsherRunLists *self,
+                                            GVariant      *progress);
 void           usher_run_lists_clear       (UsherRunLists *self);
 
 G_END_DECLS

@@ -65,6 +65,10 @@ saved_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, &error);
 
+  /* The dialog was closed meanwhile */
+  if (self->save == NULL)
+    return;
+
   gtk_widget_set_sensitive (GTK_WIDGET (self->save), TRUE);
   if (reply != NULL)
     gtk_window_close (GTK_WINDOW (self));

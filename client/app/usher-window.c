@@ -79,6 +79,10 @@ called_cb (GObject      *source,
   g_autoptr(GVariant) reply =
     usher_client_call_finish (USHER_CLIENT (source), result, &error);
 
+  /* The window was closed meanwhile */
+  if (call->self->toasts == NULL)
+    return;
+
   if (reply == NULL)
     show_error (call->self, call->heading, error->message);
   else if (call->done != NULL)
@@ -114,7 +118,7 @@ run_started (UsherWindow *self,
   g_autofree char *name = task != NULL ? usher_text_task_name (usher_item_get_record (task))
                                        : g_strdup (id);
   /* Translators: the name of a task that was asked to run now */
-  g_autofree char *text = g_strdup_printf (_("“%s” was put into the queue"), name);
+  g_autofree char *text = g_markup_printf_escaped (_("“%s” was put into the queue"), name);
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_button_label (toast, _("Show"));
@@ -345,8 +349,12 @@ show_state (UsherWindow *self)
   const char *error = usher_client_get_error (self->client);
 
   if (state == USHER_CLIENT_AWAY)
-    adw_status_page_set_description (self->away, error != NULL ? error :
-      _("Nothing runs on schedule while it is away. Your tasks are kept."));
+    {
+      g_autofree char *text = g_markup_escape_text (error != NULL ? error :
+        _("Nothing runs on schedule while it is away. Your tasks are kept."), -1);
+
+      adw_status_page_set_description (self->away, text);
+    }
 
   gtk_stack_set_visible_child_name (self->stack, state == USHER_CLIENT_READY ? "ready" :
                                     state == USHER_CLIENT_AWAY ? "away" : "connecting");

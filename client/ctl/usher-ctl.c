@@ -14,6 +14,9 @@
 /* Waiting for a server that connections are tried at, and then some. */
 #define CALL_TIMEOUT (5 * 60 * 1000)
 
+/* What the daemon gives at once at the most. */
+#define MAX_PAGE_SIZE 2000
+
 G_DEFINE_QUARK (usher-ctl-error-quark, usher_ctl_error)
 
 static gboolean
@@ -290,6 +293,8 @@ usher_ctl_list (UsherCtl      *self,
       g_autoptr(GVariant) page = NULL;
 
       g_variant_dict_insert (asked, "Cursor", "s", cursor);
+      if (limit != 0)
+        g_variant_dict_insert (asked, "Limit", "u", MIN (limit, MAX_PAGE_SIZE));
       reply = call (self, interface, method, g_variant_new ("(@a{sv})", g_variant_dict_end (asked)),
                     NULL, error);
       if (reply == NULL)

@@ -16,6 +16,18 @@ get_library (UsherLibraryService *self)
   return USHER_DBUS_LIBRARY (usher_library_service_get_skeleton (self));
 }
 
+static UsherStore *
+get_store (UsherLibraryService *self)
+{
+  return usher_engine_get_store (usher_library_service_get_engine (self));
+}
+
+static guint64
+get_revision (UsherLibraryService *self)
+{
+  return usher_engine_get_run_revision (usher_library_service_get_engine (self));
+}
+
 static void
 listed_media_cb (GObject      *source,
                  GAsyncResult *result,
@@ -36,10 +48,9 @@ listed_media_cb (GObject      *source,
 
   for (guint i = 0; i < page->media->len; i++)
     g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
-  usher_dbus_library_complete_list_media (
-    get_library (self), call->invocation,
+  usher_dbus_library_complete_list_media (get_library (self), call->invocation,
                                           g_variant_builder_end (&builder), page->next, page->total,
-                                          usher_engine_get_run_revision (usher_library_service_get_engine (self)));
+                                          get_revision (self));
 }
 
 static gboolean
@@ -89,7 +100,7 @@ handle_list_media_cb (UsherLibraryService   *self,
   if (!read_media_filter (options, &filter, &error))
     return usher_call_refuse (invocation, error);
 
-  usher_media_store_list_async (usher_engine_get_store (usher_library_service_get_engine (self)),
+  usher_media_store_list_async (get_store (self),
                                 &filter, listed_media_cb,
                                 usher_call_new (self, invocation));
 
@@ -108,8 +119,7 @@ got_title_cb (GObject      *source,
 
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
-    usher_dbus_library_complete_get_title (
-    get_library (self), call->invocation,
+    usher_dbus_library_complete_get_title (get_library (self), call->invocation,
                                            usher_record_of_media (media));
   else
     usher_call_refuse (call->invocation, error);
@@ -121,7 +131,7 @@ handle_get_title_cb (UsherLibraryService   *self,
                      guint64                media,
                      UsherDbusLibrary      *library)
 {
-  usher_media_store_get_async (usher_engine_get_store (usher_library_service_get_engine (self)),
+  usher_media_store_get_async (get_store (self),
                                (gint64) media, got_title_cb,
                                usher_call_new (self, invocation));
 
@@ -138,8 +148,7 @@ edited_title_cb (GObject      *source,
   GError *error = NULL;
 
   if (usher_media_store_edit_finish (USHER_STORE (source), result, &error))
-    usher_dbus_library_complete_update_title (
-    get_library (self), call->invocation);
+    usher_dbus_library_complete_update_title (get_library (self), call->invocation);
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -180,7 +189,7 @@ handle_update_title_cb (UsherLibraryService   *self,
   if (!read_title_changes (changes, &edit, &error))
     return usher_call_refuse (invocation, error);
 
-  usher_media_store_edit_async (usher_engine_get_store (usher_library_service_get_engine (self)),
+  usher_media_store_edit_async (get_store (self),
                                 &edit, edited_title_cb,
                                 usher_call_new (self, invocation));
 
@@ -217,10 +226,9 @@ listed_trailers_cb (GObject      *source,
                               ((UsherTrailer *) page->trailers->pdata[limit - 1])->id);
     }
 
-  usher_dbus_library_complete_list_trailers (
-    get_library (self), call->invocation,
+  usher_dbus_library_complete_list_trailers (get_library (self), call->invocation,
                                              g_variant_builder_end (&builder), next, page->total,
-                                             usher_engine_get_run_revision (usher_library_service_get_engine (self)));
+                                             get_revision (self));
 }
 
 static gboolean
@@ -248,7 +256,7 @@ handle_list_trailers_cb (UsherLibraryService   *self,
 
   call = usher_call_new (self, invocation);
   call->data = GUINT_TO_POINTER (usher_options_limit (limit));
-  usher_trailer_store_list_async (usher_engine_get_store (usher_library_service_get_engine (self)),
+  usher_trailer_store_list_async (get_store (self),
                                   (gint64) media,
                                   (gint64) after, usher_options_limit (limit),
                                   listed_trailers_cb, call);

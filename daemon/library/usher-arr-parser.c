@@ -165,7 +165,7 @@ set_text (UsherArrParser *self,
   char **target = G_STRUCT_MEMBER_P (self->media, self->member->offset);
   gboolean is_overview = g_str_equal (self->member->key, "overview");
 
-  if (length > MAX_TEXT_LENGTH || memchr (text, '\0', length) != NULL)
+  if (length > MAX_TEXT_LENGTH)
     {
       note_malformed (self, self->member->key, "is too long, or has a NUL character");
       return;
@@ -323,6 +323,18 @@ on_number (void       *data,
   return TRUE;
 }
 
+/* What a text that we want has against it; %NULL if nothing. YAJL lets surrogates and
+ * overlong forms pass; the bus does not. */
+static const char *
+find_fault (const char *text,
+            gsize       length)
+{
+  if (memchr (text, '\0', length) != NULL)
+    return "is too long, or has a NUL character";
+
+  return g_utf8_validate_len (text, length, NULL) ? NULL : "is no valid UTF-8";
+}
+
 static int
 on_string (void                *data,
            const unsigned char *bytes,
@@ -331,17 +343,18 @@ on_string (void                *data,
   UsherArrParser *self = data;
   const ParserMember *member = self->member;
   const char *text = (const char *) bytes;
+  gboolean is_genre = member == NULL && get_context (self) == CONTEXT_GENRES;
+  const char *fault = member != NULL || is_genre ? find_fault (text, length) : NULL;
 
-  /* YAJL lets surrogates and overlong forms pass; the bus does not */
-  if (!g_utf8_validate_len (text, length, NULL) && memchr (text, '\0', length) == NULL)
-    note_malformed (self, member != NULL ? member->key : "genres", "is no valid UTF-8");
+  if (fault != NULL)
+    note_malformed (self, is_genre ? "genres" : member->key, fault);
   else if (member != NULL && member->value == VALUE_TEXT)
     set_text (self, text, length);
   else if (member != NULL && member->value == VALUE_TIME)
     set_time (self, text, length);
   else if (member != NULL && (member->value == VALUE_COVER_TYPE || member->value == VALUE_REMOTE_URL))
     set_image_part (self, text, length);
-  else if (member == NULL && get_context (self) == CONTEXT_GENRES)
+  else if (is_genre)
     add_genre (self, text, length);
   else
     note_wrong_type (self);

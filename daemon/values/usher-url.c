@@ -11,9 +11,6 @@
 #include "usher-error.h"
 #include "usher-failure.h"
 
-/* How an IPv4 address is written as one of IPv6. */
-#define MAPPED_PREFIX "::ffff:"
-
 static gboolean
 is_web (GUri *uri)
 {
@@ -30,19 +27,20 @@ is_link_local (GUri *uri)
 {
   g_autofree char *host = g_strdup (g_uri_get_host (uri));
   g_autoptr(GInetAddress) address = NULL;
-  const char *plain = host;
-  struct in_addr number;
+  struct in6_addr six;
+  struct in_addr four;
 
   if (g_str_has_suffix (host, "."))
     host[strlen (host) - 1] = '\0';
   if (strchr (host, '%') != NULL)
     *strchr (host, '%') = '\0';
-  if (g_ascii_strncasecmp (host, MAPPED_PREFIX, strlen (MAPPED_PREFIX)) == 0)
-    plain = host + strlen (MAPPED_PREFIX);
 
-  /* 2852039166 and 0xa9fea9fe are addresses, too, to whoever resolves names */
-  if (inet_aton (plain, &number) != 0)
-    address = g_inet_address_new_from_bytes ((const guint8 *) &number, G_SOCKET_FAMILY_IPV4);
+  /* 2852039166 and 0xa9fea9fe are addresses, too, to whoever resolves names; and an
+   * address of IPv6 may be one of IPv4 in disguise */
+  if (inet_aton (host, &four) != 0)
+    address = g_inet_address_new_from_bytes ((const guint8 *) &four, G_SOCKET_FAMILY_IPV4);
+  else if (inet_pton (AF_INET6, host, &six) == 1 && IN6_IS_ADDR_V4MAPPED (&six))
+    address = g_inet_address_new_from_bytes (six.s6_addr + 12, G_SOCKET_FAMILY_IPV4);
   else
     address = g_inet_address_new_from_string (host);
 

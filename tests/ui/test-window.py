@@ -164,6 +164,22 @@ class WindowTest(unittest.TestCase):
         self.see("“sh” ended with status 4", "The log may say why.")
         self.daemon.call("RemoveTask", "(s)", "say-it")
 
+    def test_names_are_no_markup(self):
+        self.daemon.add_command("Salt & <b>pepper", "true")
+        self.see("Salt & <b>pepper")
+        self.act("run-task", GLib.Variant("s", "salt-b-pepper"))
+        self.see("“Salt & <b>pepper” was put into the queue")
+        self.daemon.call("RemoveTask", "(s)", "salt-b-pepper")
+
+    def test_reload(self):
+        """Asking again while the answer is under way."""
+        for _ in range(5):
+            self.act("reload")
+        self.daemon.add_command("Later", "true")
+        self.see("Later", "Scan the disk for trailers")
+        self.daemon.call("RemoveTask", "(s)", "later")
+        self.wait(lambda: not self.find("Later"))
+
     def test_progress_and_cancel(self):
         self.daemon.add_command("Go on", "sleep", "1000")
         self.see("Go on")

@@ -109,6 +109,16 @@ typedef struct
 
 static const ParseCase parse_cases[] = {
   { "empty-list", RADARR, "[]", "" },
+  { "overlong", RADARR, "[{\"id\":1,\"tmdbId\":1,\"title\":\"\xc0\xaf\"}]",
+    "!number 1: “title” is no valid UTF-8;" },
+  { "surrogate", RADARR, "[{\"id\":1,\"tmdbId\":1,\"title\":\"\xed\xa0\x80\"}]",
+    "!number 1: “title” is no valid UTF-8;" },
+  { "genre-overlong", RADARR,
+    "[{\"id\":1,\"tmdbId\":1,\"title\":\"One\",\"genres\":[\"\xc0\xaf\"]}]",
+    "!One: “genres” is no valid UTF-8;" },
+  { "genre-with-nul", RADARR,
+    "[{\"id\":1,\"tmdbId\":1,\"title\":\"One\",\"genres\":[\"\\u0000\"]}]",
+    "!One: “genres” is too long, or has a NUL character;" },
   { "blanks", RADARR, " \n[ ]\n ", "" },
   { "film", RADARR, "[" FILM "]", "One;" },
   { "series", SONARR, "[" SERIES "]", "One;" },

@@ -90,6 +90,7 @@ list (UsherCtl  *self,
   return TRUE;
 }
 
+/* Without an echo, and without Ctrl+C, which would leave the terminal like that. */
 static void
 set_echo (gboolean is_on)
 {
@@ -99,10 +100,20 @@ set_echo (gboolean is_on)
     return;
 
   if (is_on)
-    terminal.c_lflag |= ECHO;
+    terminal.c_lflag |= ECHO | ISIG;
   else
-    terminal.c_lflag &= ~(tcflag_t) ECHO;
+    terminal.c_lflag &= ~(tcflag_t) (ECHO | ISIG);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &terminal);
+}
+
+static gboolean
+has_control_character (const char *line)
+{
+  for (; *line != '\0'; line++)
+    if (g_ascii_iscntrl (*line))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* A key among the arguments would be seen by all who list the processes. */
@@ -126,7 +137,7 @@ read_key (GError **error)
     }
 
   g_strstrip (line);
-  if (was_read && *line != '\0')
+  if (was_read && *line != '\0' && !has_control_character (line))
     return g_strdup (line);
 
   g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE,
