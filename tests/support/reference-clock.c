@@ -7,7 +7,7 @@
 
 #define DAY   86400
 #define EPOCH 719163                    /* 1970-01-01, as a day of GDate's */
-#define STEP  900                       /* no two changes of the clocks are that close */
+#define STEP  (6 * 3600)                /* no two changes of the clocks are that close */
 
 /* Returns: seconds from the epoch to a midnight, as if it were in UTC */
 gint64
@@ -53,6 +53,26 @@ set_process_zone (const char *zone)
   tzset ();
 }
 
+/* Returns: the first second after @low that has not its offset, of which @high is one */
+static gint64
+find_change (gint64 low,
+             gint64 high)
+{
+  int offset = get_offset (low);
+
+  while (high - low > 1)
+    {
+      gint64 middle = (low + high) / 2;
+
+      if (get_offset (middle) == offset)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return high;
+}
+
 /**
  * reference_clock_new:
  * @zone: name of a time zone
@@ -78,13 +98,12 @@ reference_clock_new (const char *zone,
 
   for (gint64 now = start; now < end; now += STEP)
     {
-      gint64 change = now + 1;
+      gint64 change;
 
       if (get_offset (MIN (now + STEP, end)) == stretch.offset)
         continue;
-      while (get_offset (change) == stretch.offset)
-        change++;
 
+      change = find_change (now, MIN (now + STEP, end));
       stretch.end = change;
       g_array_append_val (clock, stretch);
       stretch = (ReferenceStretch) { change, end, get_offset (change) };

@@ -193,6 +193,33 @@ add_field (GString     *text,
   return star;
 }
 
+/* Half of all rules are for the night, when clocks are changed. */
+static gboolean
+add_hours (GString     *text,
+           GRand       *random,
+           const Field *field)
+{
+  int first = pick (random, 0, 2);
+
+  if (is_one_in (random, 2))
+    return add_field (text, random, field, 4);
+
+  if (is_one_in (random, 2))
+    {
+      int last = pick (random, first, 4);
+
+      g_string_append_printf (text, " %d-%d", first, last);
+      turn_on (field, first, last, 1);
+    }
+  else
+    {
+      g_string_append_printf (text, " %d", first);
+      turn_on (field, first, first, 1);
+    }
+
+  return FALSE;
+}
+
 static void
 add_special_day (ReferenceCron *self,
                  GRand         *random)
@@ -259,13 +286,14 @@ static gboolean
 add_days (ReferenceCron *self,
           GRand         *random,
           const Field   *field,
-          AddSpecial     add_special)
+          AddSpecial     add_special,
+          gboolean       daily)
 {
   int kind = pick (random, 0, 9);
 
-  if (kind == 0)
+  if (kind == 0 || daily)
     {
-      g_string_append (self->text, " ?");
+      g_string_append (self->text, kind < 5 ? " ?" : " *");
       turn_on (field, field->low, field->high, 1);
       return TRUE;
     }
@@ -398,6 +426,7 @@ reference_cron_new (GRand *random,
   const Field months = { 1, 12, month_names, 12, self->months };
   const Field weekdays = { 0, 7, weekday_names, 6, self->weekdays };
   int n_fields = MAX (5, pick (random, 3, 7));
+  gboolean daily = is_one_in (random, 3);
   gboolean minute_star, hour_star;
 
   reference_rule_init (&self->rule, matches_date);
@@ -411,11 +440,19 @@ reference_cron_new (GRand *random,
   else
     self->rule.seconds[0] = TRUE;
   minute_star = add_field (self->text, random, &minutes, 4);
-  hour_star = add_field (self->text, random, &hours, 4);
+  hour_star = add_hours (self->text, random, &hours);
   self->rule.real_time = minute_star || hour_star;
-  self->any_day = add_days (self, random, &days, add_special_day);
-  add_field (self->text, random, &months, 2);
-  self->any_weekday = add_days (self, random, &weekdays, add_special_weekday);
+  self->any_day = add_days (self, random, &days, add_special_day, daily);
+  if (daily)
+    {
+      g_string_append (self->text, " *");
+      turn_on (&months, months.low, months.high, 1);
+    }
+  else
+    {
+      add_field (self->text, random, &months, 2);
+    }
+  self->any_weekday = add_days (self, random, &weekdays, add_special_weekday, daily);
   if (n_fields == 7)
     add_year (self, random, year);
   else
