@@ -243,7 +243,7 @@ test_cron (gconstpointer data)
 {
   const ZoneCase *row = data;
   g_autoptr(UsherZone) zone = new_zone (row->zone);
-  guint n_rules = thorough ? 2000 : 50;
+  guint n_rules = thorough ? 2000 : 40;
 
   for (guint i = 0; i < n_rules && !g_test_failed (); i++)
     {
@@ -370,7 +370,7 @@ test_every_calendar (gconstpointer data)
 {
   const ZoneCase *row = data;
   g_autoptr(UsherZone) zone = new_zone (row->zone);
-  guint n_rules = thorough ? 2000 : 50;
+  guint n_rules = thorough ? 2000 : 40;
 
   for (guint i = 0; i < n_rules && !g_test_failed (); i++)
     {
@@ -450,7 +450,7 @@ test_monotone (gconstpointer data)
 {
   const ZoneCase *row = data;
   g_autoptr(UsherZone) zone = new_zone (row->zone);
-  guint n_rules = thorough ? 2000 : 30;
+  guint n_rules = thorough ? 2000 : 20;
 
   for (guint i = 0; i < n_rules && !g_test_failed (); i++)
     {
