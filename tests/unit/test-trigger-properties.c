@@ -239,6 +239,13 @@ mislead_process (guint number)
 }
 
 static void
+draw_policies (Trial *trial)
+{
+  trial->context.gap = g_rand_int_range (trial->random, 0, USHER_GAP_SKIP + 1);
+  trial->context.fold = g_rand_int_range (trial->random, 0, USHER_FOLD_BOTH + 1);
+}
+
+static void
 test_cron (gconstpointer data)
 {
   const ZoneCase *row = data;
@@ -254,10 +261,7 @@ test_cron (gconstpointer data)
       mislead_process (i);
       cron = reference_cron_new (trial.random, trial.year);
       if (i % 2 == 1)
-        {
-          trial.context.gap = g_rand_int_range (trial.random, 0, USHER_GAP_SKIP + 1);
-          trial.context.fold = g_rand_int_range (trial.random, 0, USHER_FOLD_BOTH + 1);
-        }
+        draw_policies (&trial);
 
       trial_set_text (&trial, cron->text->str);
       if (trial.trigger == NULL)
@@ -381,6 +385,9 @@ test_every_calendar (gconstpointer data)
       trial_init (&trial, zone, i);
       mislead_process (i);
       text = make_every_rule (&rule, &trial);
+      if (i % 2 == 1)
+        draw_policies (&trial);
+
       trial_set_text (&trial, text);
       if (trial.trigger == NULL)
         return;
@@ -463,8 +470,7 @@ test_monotone (gconstpointer data)
       mislead_process (i);
       cron = reference_cron_new (trial.random, trial.year);
       text = i % 3 == 0 ? make_every_rule (&rule, &trial) : g_strdup (cron->text->str);
-      trial.context.gap = g_rand_int_range (trial.random, 0, USHER_GAP_SKIP + 1);
-      trial.context.fold = g_rand_int_range (trial.random, 0, USHER_FOLD_BOTH + 1);
+      draw_policies (&trial);
       trial_set_text (&trial, text);
       if (trial.trigger == NULL)
         return;
