@@ -96,7 +96,7 @@ check_run_options (GVariant  *options,
       while (i < G_N_ELEMENTS (known) && !g_str_equal (known[i].key, key))
         i++;
 
-      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (value, G_VARIANT_TYPE (known[i].type)))
+      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (owned, G_VARIANT_TYPE (known[i].type)))
         continue;
 
       if (i < G_N_ELEMENTS (known))

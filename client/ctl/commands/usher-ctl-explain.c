@@ -63,7 +63,6 @@ run (UsherCtl  *self,
   g_autofree GOptionEntry *entries = usher_ctl_preview_entries (&preview, own, G_N_ELEMENTS (own));
   g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_explain_command, argv, entries, 1, 100, error);
   g_autoptr(GPtrArray) triggers = NULL;
-  g_autofree char *words = NULL;
   gint64 duration = 0;
 
   if (arguments == NULL || !usher_ctl_preview_prepare (&preview, error) ||
