@@ -220,13 +220,11 @@ def add_vector_tests():
     with open(VECTORS, encoding="utf-8") as file:
         for line in list(file)[1:]:
             trigger, zone, after, wanted, category, _source = line.rstrip("\n").split("\t")
-            if trigger.split()[0] not in LATER:
-                tests.setdefault(name_category(trigger, category), []).append((trigger, zone, after, wanted))
+            tests.setdefault(name_category(trigger, category), []).append((trigger, zone, after, wanted))
     for name, rows in tests.items():
         setattr(VectorTest, name, lambda self, rows=rows: self.check(rows))
 
 
-LATER = {"calendar"}
 add_vector_tests()
 
 if __name__ == "__main__":
