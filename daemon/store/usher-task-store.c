@@ -14,7 +14,8 @@ static const char * const column_keys[] = {
 
 #define COLUMNS \
   "key, id, builtin, created, revision, name, chore, parameters, triggers, time_zone, " \
-  "options, enabled, paused, paused_until, due, served, last_run, last_state, last_error, " \
+  "options, enabled, paused, paused_until, paused_by_failures, skipped, due, served, " \
+  "last_run, last_state, last_error, " \
   "last_started, last_ended, last_duration, last_success, n_timed, average_duration, " \
   "consecutive_failures"
 
@@ -85,6 +86,8 @@ read_standing (UsherTask      *task,
   task->enabled = usher_statement_read_int (statement) != 0;
   task->paused = usher_statement_read_int (statement) != 0;
   task->paused_until = usher_statement_read_int (statement);
+  task->paused_by_failures = usher_statement_read_int (statement) != 0;
+  task->skipped = usher_statement_read_int (statement);
   task->due = usher_statement_read_time (statement, USHER_TIME_NEVER);
   task->served = usher_statement_read_int (statement);
   task->last_run = (guint64) usher_statement_read_int (statement);
@@ -205,6 +208,8 @@ bind_definition (UsherStatement  *statement,
   usher_statement_bind_int (statement, ":enabled", task->enabled);
   usher_statement_bind_int (statement, ":paused", task->paused);
   usher_statement_bind_int (statement, ":paused_until", task->paused_until);
+  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
+  usher_statement_bind_int (statement, ":skipped", task->skipped);
   usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
 }
 
@@ -245,10 +250,12 @@ add (UsherDatabase  *database,
   statement = usher_database_prepare (database,
                                       "INSERT INTO task (id, builtin, created, revision, name,"
                                       "    chore, parameters, triggers, time_zone, options,"
-                                      "    enabled, paused, paused_until, due)"
+                                      "    enabled, paused, paused_until, paused_by_failures,"
+                                      "    skipped, due)"
                                       "  VALUES (:id, :builtin, :created, :revision, :name,"
                                       "    :chore, :parameters, :triggers, :time_zone, :options,"
-                                      "    :enabled, :paused, :paused_until, :due)",
+                                      "    :enabled, :paused, :paused_until,"
+                                      "    :paused_by_failures, :skipped, :due)",
                                       error);
   if (statement == NULL)
     return NULL;
@@ -312,6 +319,9 @@ usher_task_store_write_standing (UsherDatabase    *database,
 
   statement = usher_database_prepare (database,
                                       "UPDATE task SET due = :due, served = :served,"
+                                      "    skipped = :skipped, paused = :paused,"
+                                      "    paused_until = :paused_until,"
+                                      "    paused_by_failures = :paused_by_failures,"
                                       "    last_run = :last_run,"
                                       "    last_state = :last_state, last_error = :last_error,"
                                       "    last_started = :last_started, last_ended = :last_ended,"
@@ -327,6 +337,10 @@ usher_task_store_write_standing (UsherDatabase    *database,
   usher_statement_bind_int (statement, ":key", task->key);
   usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
   usher_statement_bind_int (statement, ":served", task->served);
+  usher_statement_bind_int (statement, ":skipped", task->skipped);
+  usher_statement_bind_int (statement, ":paused", task->paused);
+  usher_statement_bind_int (statement, ":paused_until", task->paused_until);
+  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
   usher_statement_bind_int (statement, ":last_run", (gint64) task->last_run);
   usher_statement_bind_text (statement, ":last_state", last_state);
   usher_statement_bind_text (statement, ":last_error", task->last_error);
@@ -355,7 +369,8 @@ save (UsherDatabase  *database,
                                       "    triggers = :triggers, time_zone = :time_zone,"
                                       "    options = :options, enabled = :enabled,"
                                       "    paused = :paused, paused_until = :paused_until,"
-                                      "    due = :due"
+                                      "    paused_by_failures = :paused_by_failures,"
+                                      "    skipped = :skipped, due = :due"
                                       "  WHERE key = :key",
                                       error);
   if (statement == NULL)
