@@ -29,6 +29,7 @@ usher_import_record_free (UsherImportRecord *self)
   g_clear_pointer (&self->code, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->definition, g_variant_unref);
+  g_clear_pointer (&self->id, g_free);
   g_free (self);
 }
 

@@ -42,6 +42,7 @@ typedef enum
  * @text: (owned) (nullable): the same as one sentence
  * @definition: (owned) (nullable): an `a{sv}` as for AddTask(), if there is a task
  * @builtin: whether it is a task that comes with Usher
+ * @id: (owned) (nullable): the id that the task has or would have; no format sets it
  *
  * A task that was read, or something that cannot be carried over.
  */
@@ -54,6 +55,7 @@ typedef struct
   char *text;
   GVariant *definition;
   gboolean builtin;
+  char *id;
 } UsherImportRecord;
 
 /**

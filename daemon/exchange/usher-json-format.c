@@ -156,14 +156,14 @@ make_members (const UsherExportTask *task)
   const char *key;
   GVariant *value;
 
-  g_variant_builder_add_parsed (&builder, "{'Id', <%s>}", task->id);
+  g_variant_builder_add (&builder, "{sv}", "Id", g_variant_new_string (task->id));
   g_variant_iter_init (&iter, params);
   while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
     g_variant_builder_add (&builder, "{sv}", key, value);
   if (!task->enabled)
-    g_variant_builder_add_parsed (&builder, "{'Enabled', <false>}");
+    g_variant_builder_add (&builder, "{sv}", "Enabled", g_variant_new_boolean (FALSE));
   if (task->builtin)
-    g_variant_builder_add_parsed (&builder, "{'Builtin', <true>}");
+    g_variant_builder_add (&builder, "{sv}", "Builtin", g_variant_new_boolean (TRUE));
 
   return g_variant_builder_end (&builder);
 }
