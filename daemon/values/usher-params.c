@@ -342,20 +342,33 @@ check_unique (const char **names,
 }
 
 static gboolean
+is_given (const char **names,
+          gsize        n_names,
+          GParamSpec  *pspec)
+{
+  for (gsize i = 0; i < n_names; i++)
+    if (names[i] == pspec->name)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
 check_required (GObjectClass  *klass,
-                GVariant      *params,
+                const char   **names,
+                gsize          n_names,
                 GError       **error)
 {
   g_autofree GParamSpec **pspecs = g_object_class_list_properties (klass, NULL);
 
   for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
     {
-      g_autofree char *key = usher_params_name_to_key ((*pspec)->name);
-      g_autoptr(GVariant) value = g_variant_lookup_value (params, key, NULL);
+      g_autofree char *key = NULL;
 
-      if (((*pspec)->flags & USHER_PARAM_REQUIRED) == 0 || value != NULL)
+      if (((*pspec)->flags & USHER_PARAM_REQUIRED) == 0 || is_given (names, n_names, *pspec))
         continue;
 
+      key = usher_params_name_to_key ((*pspec)->name);
       g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
                    "“%s” is missing", key);
       return FALSE;
@@ -397,7 +410,7 @@ usher_params_construct (GType      type,
         return NULL;
     }
 
-  if (!check_required (G_OBJECT_CLASS (klass), params, error))
+  if (!check_required (G_OBJECT_CLASS (klass), names, n_params, error))
     return NULL;
 
   return g_object_new_with_properties (type, (guint) n_params, names,
@@ -447,14 +460,17 @@ get_params (gpointer object,
   for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
     {
       g_auto(GValue) value = G_VALUE_INIT;
-      g_autofree char *key = usher_params_name_to_key ((*pspec)->name);
+      g_autofree char *key = NULL;
 
       if (!is_param (*pspec))
         continue;
 
       g_object_get_property (object, (*pspec)->name, &value);
-      if (!only_changed || !g_param_value_defaults (*pspec, &value))
-        g_variant_builder_add (&builder, "{sv}", key, value_to_variant (*pspec, &value));
+      if (only_changed && g_param_value_defaults (*pspec, &value))
+        continue;
+
+      key = usher_params_name_to_key ((*pspec)->name);
+      g_variant_builder_add (&builder, "{sv}", key, value_to_variant (*pspec, &value));
     }
 
   return g_variant_builder_end (&builder);
