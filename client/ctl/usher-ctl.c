@@ -389,3 +389,18 @@ usher_ctl_parse_number (const char  *text,
 
   return FALSE;
 }
+
+/* Either all tasks are meant, or one is named. */
+gboolean
+usher_ctl_check_all (gboolean     all,
+                     const char  *task,
+                     GError     **error)
+{
+  if (all != (task != NULL))
+    return TRUE;
+
+  g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE,
+               all ? _("--all is about all tasks; name none") : _("Name a task, or give --all"));
+
+  return FALSE;
+}

@@ -88,6 +88,9 @@ GPtrArray *usher_ctl_list            (UsherCtl            *self,
 char      *usher_ctl_find_task       (UsherCtl            *self,
                                       const char          *name,
                                       GError             **error);
+gboolean   usher_ctl_check_all       (gboolean             all,
+                                      const char          *task,
+                                      GError             **error);
 gboolean   usher_ctl_parse_number    (const char          *text,
                                       const char          *what,
                                       guint64             *number,

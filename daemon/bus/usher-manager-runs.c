@@ -96,7 +96,7 @@ check_run_options (GVariant  *options,
       while (i < G_N_ELEMENTS (known) && !g_str_equal (known[i].key, key))
         i++;
 
-      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (value, G_VARIANT_TYPE (known[i].type)))
+      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (owned, G_VARIANT_TYPE (known[i].type)))
         continue;
 
       if (i < G_N_ELEMENTS (known))
@@ -577,8 +577,8 @@ usher_manager_service_connect_runs (UsherManagerService *self,
   static const UsherMethod methods[] = {
     { "handle-run-task-now", G_CALLBACK (handle_run_task_now_cb) },
     { "handle-run-task",     G_CALLBACK (handle_run_task_cb) },
-    { "handle-retry-run",       G_CALLBACK (handle_retry_run_cb) },
-    { "handle-move-run",        G_CALLBACK (handle_move_run_cb) },
+    { "handle-retry-run",    G_CALLBACK (handle_retry_run_cb) },
+    { "handle-move-run",     G_CALLBACK (handle_move_run_cb) },
     { "handle-cancel-run",   G_CALLBACK (handle_cancel_run_cb) },
     { "handle-get-queue",    G_CALLBACK (handle_get_queue_cb) },
     { "handle-list-queue",   G_CALLBACK (handle_list_queue_cb) },

@@ -24,4 +24,8 @@ void                    usher_manager_service_connect_exchange (UsherManagerServ
 void                    usher_manager_service_connect_runs  (UsherManagerService  *self,
                                                              UsherDbusManager     *manager);
 
+/* In usher-manager-schedule.c */
+void                    usher_manager_service_connect_schedule (UsherManagerService  *self,
+                                                                UsherDbusManager     *manager);
+
 G_END_DECLS

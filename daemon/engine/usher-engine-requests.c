@@ -218,3 +218,95 @@ usher_engine_get_run_revision (UsherEngine *self)
 {
   return self->run_revision;
 }
+
+/* Running what is overdue */
+
+typedef struct
+{
+  guint n_left;
+  GVariantBuilder runs;
+} Overdue;
+
+static void
+overdue_free (Overdue *overdue)
+{
+  g_variant_builder_clear (&overdue->runs);
+  g_free (overdue);
+}
+
+static void
+return_if_done (GTask *task)
+{
+  Overdue *overdue = g_task_get_task_data (task);
+
+  if (--overdue->n_left == 0)
+    g_task_return_pointer (task, g_variant_ref_sink (g_variant_builder_end (&overdue->runs)),
+                           (GDestroyNotify) g_variant_unref);
+}
+
+static void
+overdue_run_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Overdue *overdue = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  guint64 run = usher_engine_run_task_finish (USHER_ENGINE (source), result, &error);
+
+  /* One that is broken must not keep the others away */
+  if (run != 0)
+    g_variant_builder_add (&overdue->runs, "t", run);
+  else
+    g_warning ("%s", error->message);
+
+  return_if_done (task);
+}
+
+/**
+ * usher_engine_run_overdue_async:
+ * @self: an engine
+ * @callback: called when the runs are on record
+ * @user_data: data for @callback
+ *
+ * Runs all tasks whose last due time was missed or skipped, and that have not been
+ * run since. Those that are paused or switched off are left alone.
+ */
+void
+usher_engine_run_overdue_async (UsherEngine         *self,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  static const UsherRunRequest request = { .parameters = NULL };
+  g_autoptr(GTask) reply_task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GPtrArray) tasks = usher_scheduler_list (self->scheduler);
+  Overdue *overdue = g_new0 (Overdue, 1);
+
+  g_task_set_source_tag (reply_task, usher_engine_run_overdue_async);
+  g_task_set_task_data (reply_task, overdue, (GDestroyNotify) overdue_free);
+  g_variant_builder_init (&overdue->runs, G_VARIANT_TYPE ("at"));
+  overdue->n_left = 1;
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      UsherTask *task = tasks->pdata[i];
+
+      if (task->missed == 0 || task->paused || !task->enabled)
+        continue;
+
+      overdue->n_left++;
+      usher_engine_run_task_async (self, task->id, &request, overdue_run_cb, g_object_ref (reply_task));
+    }
+
+  return_if_done (reply_task);
+}
+
+/* Returns: (transfer full) (nullable): an `at` of runs */
+GVariant *
+usher_engine_run_overdue_finish (UsherEngine   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -365,6 +365,12 @@ note_unrun (UsherEngine   *self,
             const char    *reason)
 {
   usher_run_end (run, state, reason, usher_clock_now (self->clock));
+  if (g_strcmp0 (reason, "overlap") != 0 && g_strcmp0 (reason, "skip-next") != 0)
+    {
+      task->missed = run->due != 0 ? run->due : run->queued;
+      usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
+    }
+
   g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
   usher_engine_emit_run (self, run, TRUE);
   save_ended (self, run, task, NULL);

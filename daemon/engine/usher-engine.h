@@ -199,6 +199,12 @@ void             usher_engine_run_task_async       (UsherEngine             *sel
 guint64          usher_engine_run_task_finish      (UsherEngine             *self,
                                                     GAsyncResult            *result,
                                                     GError                 **error);
+void             usher_engine_run_overdue_async    (UsherEngine             *self,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
+GVariant        *usher_engine_run_overdue_finish   (UsherEngine             *self,
+                                                    GAsyncResult            *result,
+                                                    GError                 **error);
 gboolean         usher_engine_move_run             (UsherEngine             *self,
                                                     guint64                  run,
                                                     guint                    position,

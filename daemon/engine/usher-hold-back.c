@@ -163,9 +163,10 @@ usher_hold_back_set_quiet_hours (UsherHoldBack *self,
                                  const char    *window,
                                  UsherZone     *zone)
 {
-  g_autoptr(UsherZone) old = g_steal_pointer (&self->zone);
-
-  self->zone = usher_zone_ref (zone);
+  /* It may be the one that is there */
+  usher_zone_ref (zone);
+  g_clear_pointer (&self->zone, usher_zone_unref);
+  self->zone = zone;
   self->has_quiet_hours = usher_time_window_parse (window, &self->quiet_start, &self->quiet_end);
   update (self);
 }

@@ -14,7 +14,7 @@ static const char * const column_keys[] = {
 
 #define COLUMNS \
   "key, id, builtin, created, revision, name, chore, parameters, triggers, time_zone, " \
-  "options, enabled, paused, paused_until, paused_by_failures, skipped, due, served, " \
+  "options, enabled, paused, paused_until, paused_by_failures, skipped, missed, due, served, " \
   "last_run, last_state, last_error, " \
   "last_started, last_ended, last_duration, last_success, n_timed, average_duration, " \
   "consecutive_failures"
@@ -88,6 +88,7 @@ read_standing (UsherTask      *task,
   task->paused_until = usher_statement_read_int (statement);
   task->paused_by_failures = usher_statement_read_int (statement) != 0;
   task->skipped = usher_statement_read_int (statement);
+  task->missed = usher_statement_read_int (statement);
   task->due = usher_statement_read_time (statement, USHER_TIME_NEVER);
   task->served = usher_statement_read_int (statement);
   task->last_run = (guint64) usher_statement_read_int (statement);
@@ -370,7 +371,7 @@ usher_task_store_write_standing (UsherDatabase    *database,
 
   statement = usher_database_prepare (database,
                                       "UPDATE task SET due = :due, served = :served,"
-                                      "    skipped = :skipped, paused = :paused,"
+                                      "    skipped = :skipped, missed = :missed, paused = :paused,"
                                       "    paused_until = :paused_until,"
                                       "    paused_by_failures = :paused_by_failures,"
                                       "    last_run = :last_run,"
@@ -389,6 +390,7 @@ usher_task_store_write_standing (UsherDatabase    *database,
   usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
   usher_statement_bind_int (statement, ":served", task->served);
   usher_statement_bind_int (statement, ":skipped", task->skipped);
+  usher_statement_bind_int (statement, ":missed", task->missed);
   usher_statement_bind_int (statement, ":paused", task->paused);
   usher_statement_bind_int (statement, ":paused_until", task->paused_until);
   usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);

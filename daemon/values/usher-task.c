@@ -109,6 +109,8 @@ void
 usher_task_note_ended (UsherTask      *self,
                        const UsherRun *run)
 {
+  if (run->started != 0)
+    self->missed = 0;
   self->last_run = run->id;
   self->last_state = run->state;
   self->last_started = run->started;

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  *   that is past was missed
  * @life_due: the same of triggers that belong to the life of the daemon
  * @skipped: a due time that a person has asked to be left out, 0 for none
+ * @missed: a due time that was not run, and neither was another since; 0 for none
  * @served: the last due time that a run was made for, 0 if there was none
  * @last_run: the id of the run that ended last, 0 if there was none
  * @last_state: how that run ended
@@ -56,6 +57,7 @@ typedef struct
   gint64 due;
   gint64 life_due;
   gint64 skipped;
+  gint64 missed;
   gint64 served;
 
   guint64 last_run;

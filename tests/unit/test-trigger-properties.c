@@ -239,6 +239,13 @@ mislead_process (guint number)
 }
 
 static void
+draw_policies (Trial *trial)
+{
+  trial->context.gap = g_rand_int_range (trial->random, 0, USHER_GAP_SKIP + 1);
+  trial->context.fold = g_rand_int_range (trial->random, 0, USHER_FOLD_BOTH + 1);
+}
+
+static void
 test_cron (gconstpointer data)
 {
   const ZoneCase *row = data;
@@ -254,10 +261,7 @@ test_cron (gconstpointer data)
       mislead_process (i);
       cron = reference_cron_new (trial.random, trial.year);
       if (i % 2 == 1)
-        {
-          trial.context.gap = g_rand_int_range (trial.random, 0, USHER_GAP_SKIP + 1);
-          trial.context.fold = g_rand_int_range (trial.random, 0, USHER_FOLD_BOTH + 1);
-        }
+        draw_policies (&trial);
 
       trial_set_text (&trial, cron->text->str);
       if (trial.trigger == NULL)
@@ -381,6 +385,9 @@ test_every_calendar (gconstpointer data)
       trial_init (&trial, zone, i);
       mislead_process (i);
       text = make_every_rule (&rule, &trial);
+      if (i % 2 == 1)
+        draw_policies (&trial);
+
       trial_set_text (&trial, text);
       if (trial.trigger == NULL)
         return;
@@ -463,8 +470,7 @@ test_monotone (gconstpointer data)
       mislead_process (i);
       cron = reference_cron_new (trial.random, trial.year);
       text = i % 3 == 0 ? make_every_rule (&rule, &trial) : g_strdup (cron->text->str);
-      trial.context.gap = g_rand_int_range (trial.random, 0, USHER_GAP_SKIP + 1);
-      trial.context.fold = g_rand_int_range (trial.random, 0, USHER_FOLD_BOTH + 1);
+      draw_policies (&trial);
       trial_set_text (&trial, text);
       if (trial.trigger == NULL)
         return;
@@ -502,6 +508,61 @@ test_process_zone (void)
       }
 }
 
+/* A hash is a number that a task draws once. */
+typedef struct
+{
+  const char *name;
+  const char *text;
+  int period;                    /* seconds from one time to the next */
+  int earliest;                  /* seconds into the period, of the first time in it */
+  int latest;
+  int n_different;               /* that 200 tasks draw at the least */
+} HashCase;
+
+static const HashCase hash_cases[] = {
+  { "minute", "cron H * * * *", 3600, 0, 59 * 60, 50 },
+  { "minute-and-hour", "cron H H * * *", DAY, 0, DAY - 60, 150 },
+  { "hour-in-range", "cron 30 H(2-4) * * *", DAY, 2 * 3600 + 1800, 4 * 3600 + 1800, 3 },
+  { "minute-by-step", "cron H/15 * * * *", 900, 0, 14 * 60, 15 },
+  { "minute-in-range", "cron H(20-29) 7 * * *", DAY, 7 * 3600 + 20 * 60, 7 * 3600 + 29 * 60, 10 },
+  { "second", "cron H 0 * * * *", 3600, 0, 59, 50 },
+};
+
+static void
+test_hash (gconstpointer data)
+{
+  const HashCase *row = data;
+  g_autoptr(UsherZone) zone = new_zone ("UTC");
+  g_autoptr(GHashTable) drawn = g_hash_table_new (NULL, NULL);
+  gint64 start = reference_date (2026, 1, 15);
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_auto(Trial) trial = { 0 };
+      gint64 next, drawn_second;
+
+      trial_init (&trial, zone, i);
+      trial.context.created = (start - g_rand_int_range (trial.random, 0, 300 * DAY)) * USHER_SECOND + i;
+      trial_set_text (&trial, row->text);
+      if (trial.trigger == NULL)
+        return;
+      trial_read_back (&trial);
+
+      next = usher_trigger_next_after (trial.trigger, &trial.context, start * USHER_SECOND - 1);
+      drawn_second = next / USHER_SECOND - start;
+      g_assert_cmpint (drawn_second, >=, row->earliest);
+      g_assert_cmpint (drawn_second, <=, row->latest);
+      g_hash_table_add (drawn, GINT_TO_POINTER (drawn_second));
+
+      trial.asked = next;
+      for (int k = 1; k < 50; k++)
+        if (!is_due_cb (start + drawn_second + (gint64) k * row->period, &trial))
+          break;
+    }
+
+  g_assert_cmpuint (g_hash_table_size (drawn), >=, row->n_different);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -517,6 +578,7 @@ main (int   argc,
   TEST_ADD_ROWS ("/trigger-properties/cron", zone_cases, test_cron);
   TEST_ADD_ROWS ("/trigger-properties/every", zone_cases, test_every_calendar);
   TEST_ADD_ROWS ("/trigger-properties/monotone", zone_cases, test_monotone);
+  TEST_ADD_ROWS ("/trigger-properties/hash", hash_cases, test_hash);
   g_test_add_func ("/trigger-properties/grid", test_every_grid);
   g_test_add_func ("/trigger-properties/process-zone", test_process_zone);
 
