@@ -107,6 +107,8 @@ usher_batch_reader_read (UsherBatchReader  *self,
 void
 usher_batch_begin (UsherEngine *self)
 {
+  if (self->reserved == NULL)
+    self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->n_batches++;
 }
 

@@ -133,7 +133,6 @@ static void
 usher_engine_init (UsherEngine *self)
 {
   self->zones = usher_zones_new ();
-  self->reserved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
 }
 

@@ -153,6 +153,18 @@ find_unsaid (const UsherExportTask *task)
   return why != NULL ? why : find_unsaid_parameter (task->definition->parameters);
 }
 
+/* What cron sets by itself comes back once it was changed above. */
+static void
+want_usual (Writer     *writer,
+            GPtrArray  *wanted,
+            const char *name,
+            const char *value)
+{
+  if (usher_crontab_get_variable (wanted, name) == NULL &&
+      usher_crontab_get_variable (writer->variables, name) != NULL)
+    usher_crontab_set_variable (wanted, name, value);
+}
+
 /* Returns: (transfer full): all variables that the task is to find */
 static GPtrArray *
 list_wanted (Writer   *writer,
@@ -165,11 +177,8 @@ list_wanted (Writer   *writer,
   for (const char **variable = environment; variable != NULL && *variable != NULL; variable++)
     g_ptr_array_add (wanted, g_strdup (*variable));
 
-  /* What cron sets by itself comes back once it was changed above */
-  if (usher_crontab_get_variable (wanted, "HOME") == NULL && usher_crontab_get_variable (writer->variables, "HOME") != NULL)
-    usher_crontab_set_variable (wanted, "HOME", writer->context->home);
-  if (usher_crontab_get_variable (wanted, "SHELL") == NULL && usher_crontab_get_variable (writer->variables, "SHELL") != NULL)
-    usher_crontab_set_variable (wanted, "SHELL", USHER_CRONTAB_SHELL);
+  want_usual (writer, wanted, "HOME", writer->context->home);
+  want_usual (writer, wanted, "SHELL", USHER_CRONTAB_SHELL);
 
   return wanted;
 }
@@ -322,22 +331,13 @@ write_task (Writer                *writer,
   write_entries (writer, definition, command);
 }
 
-static int
-compare_variables (gconstpointer a,
-                   gconstpointer b)
+static gboolean
+has_variables (const UsherExportTask *task)
 {
-  const UsherExportTask *tasks[] = { *(UsherExportTask **) a, *(UsherExportTask **) b };
-  gsize counts[2] = { 0, 0 };
+  g_autoptr(GVariant) environment =
+    g_variant_lookup_value (task->definition->parameters, "Environment", NULL);
 
-  for (int i = 0; i < 2; i++)
-    {
-      g_autoptr(GVariant) environment =
-        g_variant_lookup_value (tasks[i]->definition->parameters, "Environment", NULL);
-
-      counts[i] = environment != NULL ? g_variant_n_children (environment) : 0;
-    }
-
-  return (counts[0] > counts[1]) - (counts[0] < counts[1]);
+  return environment != NULL && g_variant_n_children (environment) > 0;
 }
 
 /* A variable holds for all lines below: those that want none come first. */
@@ -347,11 +347,12 @@ usher_crontab_write (GPtrArray                  *tasks,
                      GString                    *text)
 {
   g_autoptr(GPtrArray) variables = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr(GPtrArray) sorted = g_ptr_array_copy (tasks, NULL, NULL);
   Writer writer = { .context = context, .variables = variables, .text = text };
 
-  g_ptr_array_set_free_func (sorted, NULL);
-  g_ptr_array_sort (sorted, compare_variables);
-  for (guint i = 0; i < sorted->len; i++)
-    write_task (&writer, sorted->pdata[i]);
+  for (guint i = 0; i < tasks->len; i++)
+    if (!has_variables (tasks->pdata[i]))
+      write_task (&writer, tasks->pdata[i]);
+  for (guint i = 0; i < tasks->len; i++)
+    if (has_variables (tasks->pdata[i]))
+      write_task (&writer, tasks->pdata[i]);
 }

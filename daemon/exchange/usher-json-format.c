@@ -11,9 +11,10 @@
 /* What the bus says of a task beside its definition. It is passed over, so that what
  * `usherctl tasks --json` has printed can be read, too. */
 static const char * const standing_keys[] = {
-  "Builtin", "Created", "Revision", "RemovedAt", "TriggerText", "State", "PausedUntil", "WaitingFor",
-  "NextDue", "DueSince", "LastRun", "LastRunId", "LastState", "LastErrorCode", "LastDuration",
-  "LastSuccess", "AverageDuration", "ConsecutiveFailures", NULL
+  "Builtin", "Created", "Revision", "RemovedAt", "TriggerText", "State", "PausedUntil",
+  "PausedByFailures", "WaitingFor", "NextDue", "DueSince", "SkippedDue", "MissedDue", "Followers",
+  "LastRun", "LastRunId", "LastState", "LastErrorCode", "LastDuration", "LastSuccess",
+  "AverageDuration", "ConsecutiveFailures", NULL
 };
 
 typedef struct
