@@ -13,6 +13,9 @@
  * done in a thread, so that the main loop goes on; then ids are given, one transaction
  * writes all of them, and clients hear of one change. */
 
+/* So many are read by two threads. */
+#define MIN_SPLIT 1000
+
 /* Reading, in a thread */
 
 struct _UsherBatchReader
@@ -208,7 +211,7 @@ typedef struct
 {
   GVariant *definitions;         /* (owned) */
   UsherChores *chores;           /* (unowned) */
-  GPtrArray *tasks;              /* (owned) (element-type UsherTask) */
+  GPtrArray *tasks;              /* (owned) (nullable) (element-type UsherTask) */
   gint64 now;
 } Batch;
 
@@ -220,6 +223,42 @@ batch_free (Batch *batch)
   g_free (batch);
 }
 
+/* A part of a batch */
+typedef struct
+{
+  Batch *batch;                  /* (unowned) */
+  gsize first;
+  gsize end;
+  GPtrArray *tasks;              /* (owned) (element-type UsherTask) */
+  GError *error;                 /* (owned) (nullable) */
+} Part;
+
+static gpointer
+read_part (gpointer user_data)
+{
+  Part *part = user_data;
+  Batch *batch = part->batch;
+  g_autoptr(UsherBatchReader) reader = usher_batch_reader_new (batch->chores, batch->now);
+
+  part->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
+  for (gsize i = part->first; i < part->end; i++)
+    {
+      g_autoptr(GVariant) definition = g_variant_get_child_value (batch->definitions, i);
+      UsherTask *read = usher_batch_reader_read (reader, definition, &part->error);
+
+      if (read == NULL)
+        {
+          g_prefix_error (&part->error, "Task %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": ", i + 1,
+                          g_variant_n_children (batch->definitions));
+          break;
+        }
+      g_ptr_array_add (part->tasks, read);
+    }
+
+  return NULL;
+}
+
+/* Nothing here waits for anything but the processor, of which there are often two. */
 static void
 read_in_thread (GTask        *task,
                 gpointer      source,
@@ -227,25 +266,34 @@ read_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   Batch *batch = data;
-  g_autoptr(UsherBatchReader) reader = usher_batch_reader_new (batch->chores, batch->now);
   gsize n_definitions = g_variant_n_children (batch->definitions);
+  gsize middle = n_definitions >= MIN_SPLIT ? n_definitions / 2 : n_definitions;
+  Part parts[] = { { batch, 0, middle, NULL, NULL }, { batch, middle, n_definitions, NULL, NULL } };
+  GThread *helper = middle < n_definitions ? g_thread_try_new ("batch", read_part, &parts[1], NULL) : NULL;
 
-  for (gsize i = 0; i < n_definitions; i++)
+  read_part (&parts[0]);
+  if (helper != NULL)
+    g_thread_join (helper);
+  else
+    read_part (&parts[1]);
+
+  batch->tasks = g_steal_pointer (&parts[0].tasks);
+  g_ptr_array_extend_and_steal (batch->tasks, g_steal_pointer (&parts[1].tasks));
+
+  /* The first one that is wrong is named */
+  if (parts[0].error != NULL)
     {
-      g_autoptr(GVariant) definition = g_variant_get_child_value (batch->definitions, i);
-      GError *error = NULL;
-      UsherTask *read = usher_batch_reader_read (reader, definition, &error);
-
-      if (read == NULL)
-        {
-          g_prefix_error (&error, "Task %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": ", i + 1, n_definitions);
-          g_task_return_error (task, error);
-          return;
-        }
-      g_ptr_array_add (batch->tasks, read);
+      g_clear_error (&parts[1].error);
+      g_task_return_error (task, parts[0].error);
     }
-
-  g_task_return_boolean (task, TRUE);
+  else if (parts[1].error != NULL)
+    {
+      g_task_return_error (task, parts[1].error);
+    }
+  else
+    {
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 /* Others that are being added must not get the same. */
@@ -410,7 +458,6 @@ usher_engine_add_tasks_async (UsherEngine         *self,
   batch->definitions = g_variant_ref (definitions);
   batch->chores = self->chores;
   batch->now = usher_clock_now (self->clock);
-  batch->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
 
   usher_batch_begin (self);
   reading = g_task_new (self, NULL, read_cb, g_steal_pointer (&reply));

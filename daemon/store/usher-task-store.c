@@ -178,16 +178,10 @@ usher_task_store_read_all (UsherDatabase  *database,
 static char *
 print_options (UsherTaskDefinition *definition)
 {
-  g_autoptr(GVariant) changed = g_variant_ref_sink (usher_params_get_changed (definition));
-  g_autoptr(GVariantDict) options = g_variant_dict_new (changed);
-  g_autoptr(GVariant) rest = NULL;
+  g_autoptr(GVariant) options =
+    g_variant_ref_sink (usher_params_get_changed_without (definition, column_keys));
 
-  for (gsize i = 0; column_keys[i] != NULL; i++)
-    g_variant_dict_remove (options, column_keys[i]);
-
-  rest = g_variant_ref_sink (g_variant_dict_end (options));
-
-  return usher_variant_to_text (rest);
+  return usher_variant_to_text (options);
 }
 
 static void
