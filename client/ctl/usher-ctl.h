@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 
 G_BEGIN_DECLS
 
@@ -69,6 +69,15 @@ GVariant  *usher_ctl_call_with_secret (UsherCtl           *self,
                                       const char          *method,
                                       GVariant            *parameters,
                                       const char          *secret,
+                                      GError             **error);
+GUnixFDList *usher_ctl_wrap          (const char          *text,
+                                      gsize                length,
+                                      GError             **error);
+GVariant  *usher_ctl_call_with_fds   (UsherCtl            *self,
+                                      const char          *interface,
+                                      const char          *method,
+                                      GVariant            *parameters,
+                                      GUnixFDList         *fds,
                                       GError             **error);
 GPtrArray *usher_ctl_list            (UsherCtl            *self,
                                       const char          *interface,

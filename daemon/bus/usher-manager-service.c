@@ -322,6 +322,7 @@ usher_manager_service_init (UsherManagerService *self)
   self->manager = usher_dbus_manager_skeleton_new ();
   usher_dbus_manager_set_version (self->manager, USHER_VERSION);
   usher_call_connect (self->manager, methods, G_N_ELEMENTS (methods), self);
+  usher_manager_service_connect_exchange (self, self->manager);
   usher_manager_service_connect_runs (self, self->manager);
   usher_manager_service_connect_schedule (self, self->manager);
 }

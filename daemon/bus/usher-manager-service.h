@@ -16,6 +16,10 @@ GDBusInterfaceSkeleton *usher_manager_service_get_skeleton  (UsherManagerService
 UsherEngine            *usher_manager_service_get_engine    (UsherManagerService  *self);
 void                    usher_manager_service_flush         (UsherManagerService  *self);
 
+/* In usher-manager-exchange.c */
+void                    usher_manager_service_connect_exchange (UsherManagerService *self,
+                                                                UsherDbusManager    *manager);
+
 /* In usher-manager-runs.c */
 void                    usher_manager_service_connect_runs  (UsherManagerService  *self,
                                                              UsherDbusManager     *manager);

@@ -46,6 +46,9 @@ struct _UsherEngine
                                   * of one run are gathered */
   GPtrArray *waiting;            /* (owned) (element-type UsherRun): from the last life */
   GSource *retry;                /* (owned) (nullable): to write again what could not be */
+  GHashTable *reserved;          /* (owned) (nullable) (element-type utf8): ids of tasks that
+                                  * are on their way, from the first batch on */
+  guint n_batches;               /* that threads are at work for */
   gboolean stopping;
   GTask *stop;                   /* (owned) (nullable): waits for all runs to end */
 };

@@ -49,6 +49,7 @@ usher_engine_dispose (GObject *object)
   g_clear_pointer (&self->ending, g_hash_table_unref);
   g_clear_pointer (&self->replies, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->reserved, g_hash_table_unref);
   g_clear_object (&self->stop);
   g_clear_object (&self->settings);
   g_clear_object (&self->executor);
@@ -470,7 +471,7 @@ void
 usher_engine_stop_if_idle (UsherEngine *self)
 {
   if (self->stop == NULL || usher_runner_get_n_running (self->runner) > 0 ||
-      usher_engine_has_unsaved_runs (self))
+      self->n_batches > 0 || usher_engine_has_unsaved_runs (self))
     return;
 
   usher_fact_store_set_async (self->store, USHER_FACT_CLEAN, TRUE, noted_cb,

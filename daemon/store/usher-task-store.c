@@ -178,16 +178,10 @@ usher_task_store_read_all (UsherDatabase  *database,
 static char *
 print_options (UsherTaskDefinition *definition)
 {
-  g_autoptr(GVariant) changed = g_variant_ref_sink (usher_params_get_changed (definition));
-  g_autoptr(GVariantDict) options = g_variant_dict_new (changed);
-  g_autoptr(GVariant) rest = NULL;
+  g_autoptr(GVariant) options =
+    g_variant_ref_sink (usher_params_get_changed_without (definition, column_keys));
 
-  for (gsize i = 0; column_keys[i] != NULL; i++)
-    g_variant_dict_remove (options, column_keys[i]);
-
-  rest = g_variant_ref_sink (g_variant_dict_end (options));
-
-  return usher_variant_to_text (rest);
+  return usher_variant_to_text (options);
 }
 
 static void
@@ -236,17 +230,16 @@ is_taken (UsherDatabase  *database,
   return FALSE;
 }
 
-static gpointer
-add (UsherDatabase  *database,
-     gpointer        input,
-     GError        **error)
+/* Returns: the key of the task, or 0 */
+static gint64
+add_task (UsherDatabase    *database,
+          const UsherTask  *task,
+          GError          **error)
 {
-  const UsherTask *task = input;
   g_autoptr(UsherStatement) statement = NULL;
-  gint64 key;
 
   if (is_taken (database, task->id, error))
-    return NULL;
+    return 0;
 
   statement = usher_database_prepare (database,
                                       "INSERT INTO task (id, builtin, created, revision, name,"
@@ -259,18 +252,26 @@ add (UsherDatabase  *database,
                                       "    :paused_by_failures, :skipped, :due)",
                                       error);
   if (statement == NULL)
-    return NULL;
+    return 0;
 
   usher_statement_bind_text (statement, ":id", task->id);
   usher_statement_bind_int (statement, ":builtin", task->builtin);
   usher_statement_bind_int (statement, ":created", task->created);
   bind_definition (statement, task);
   if (!usher_statement_run (statement, error))
-    return NULL;
+    return 0;
 
-  key = usher_database_get_last_row (database);
+  return usher_database_get_last_row (database);
+}
 
-  return g_memdup2 (&key, sizeof key);
+static gpointer
+add (UsherDatabase  *database,
+     gpointer        input,
+     GError        **error)
+{
+  gint64 key = add_task (database, input, error);
+
+  return key != 0 ? g_memdup2 (&key, sizeof key) : NULL;
 }
 
 /**
@@ -299,6 +300,50 @@ usher_task_store_add_finish (UsherStore    *store,
   g_autofree gint64 *key = usher_store_run_finish (store, result, error);
 
   return key != NULL ? *key : 0;
+}
+
+static gpointer
+add_all (UsherDatabase  *database,
+         gpointer        input,
+         GError        **error)
+{
+  GPtrArray *tasks = input;
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      UsherTask *task = tasks->pdata[i];
+
+      task->key = add_task (database, task, error);
+      if (task->key == 0)
+        return NULL;
+    }
+
+  return NULL;
+}
+
+/**
+ * usher_task_store_add_all_async:
+ * @store: the store
+ * @tasks: (element-type UsherTask): tasks without a key, that nobody else knows of yet
+ * @callback: called when all of them are on disk and have a key, or none
+ * @user_data: data for @callback
+ */
+void
+usher_task_store_add_all_async (UsherStore          *store,
+                                GPtrArray           *tasks,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  usher_store_run_async (store, add_all, g_ptr_array_ref (tasks), (GDestroyNotify) g_ptr_array_unref,
+                         NULL, callback, user_data);
+}
+
+gboolean
+usher_task_store_add_all_finish (UsherStore    *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return usher_store_run_finish_void (store, result, error);
 }
 
 /**
