@@ -37,6 +37,25 @@ G_DEFINE_ENUM_TYPE (UsherOverlap, usher_overlap,
                     G_DEFINE_ENUM_VALUE (USHER_OVERLAP_CANCEL_RUNNING, "cancel-running"),
                     G_DEFINE_ENUM_VALUE (USHER_OVERLAP_ALLOW, "allow"))
 
+G_DEFINE_ENUM_TYPE (UsherMisfire, usher_misfire,
+                    G_DEFINE_ENUM_VALUE (USHER_MISFIRE_RUN_ONCE, "run-once"),
+                    G_DEFINE_ENUM_VALUE (USHER_MISFIRE_SKIP, "skip"),
+                    G_DEFINE_ENUM_VALUE (USHER_MISFIRE_RUN_ALL, "run-all"))
+
+G_DEFINE_ENUM_TYPE (UsherUnlessMet, usher_unless_met,
+                    G_DEFINE_ENUM_VALUE (USHER_UNLESS_MET_WAIT, "wait"),
+                    G_DEFINE_ENUM_VALUE (USHER_UNLESS_MET_SKIP, "skip"))
+
+G_DEFINE_ENUM_TYPE (UsherGap, usher_gap,
+                    G_DEFINE_ENUM_VALUE (USHER_GAP_RUN_AFTER, "run-after"),
+                    G_DEFINE_ENUM_VALUE (USHER_GAP_SHIFT, "shift"),
+                    G_DEFINE_ENUM_VALUE (USHER_GAP_SKIP, "skip"))
+
+G_DEFINE_ENUM_TYPE (UsherFold, usher_fold,
+                    G_DEFINE_ENUM_VALUE (USHER_FOLD_FIRST, "first"),
+                    G_DEFINE_ENUM_VALUE (USHER_FOLD_SECOND, "second"),
+                    G_DEFINE_ENUM_VALUE (USHER_FOLD_BOTH, "both"))
+
 G_DEFINE_ENUM_TYPE (UsherArrKind, usher_arr_kind,
                     G_DEFINE_ENUM_VALUE (USHER_ARR_RADARR, "radarr"),
                     G_DEFINE_ENUM_VALUE (USHER_ARR_SONARR, "sonarr"))

@@ -96,6 +96,64 @@ typedef enum
 } UsherOverlap;
 
 /**
+ * UsherMisfire:
+ * @USHER_MISFIRE_RUN_ONCE: all of them collapse into one run, now
+ * @USHER_MISFIRE_SKIP: they are recorded as missed
+ * @USHER_MISFIRE_RUN_ALL: each gets a run, up to a hundred
+ *
+ * What happens with due times that were missed.
+ */
+typedef enum
+{
+  USHER_MISFIRE_RUN_ONCE,
+  USHER_MISFIRE_SKIP,
+  USHER_MISFIRE_RUN_ALL,
+} UsherMisfire;
+
+/**
+ * UsherUnlessMet:
+ * @USHER_UNLESS_MET_WAIT: the run waits, at most until the task is due again
+ * @USHER_UNLESS_MET_SKIP: the run is recorded as skipped
+ *
+ * What happens to a run while a condition of its task is not met.
+ */
+typedef enum
+{
+  USHER_UNLESS_MET_WAIT,
+  USHER_UNLESS_MET_SKIP,
+} UsherUnlessMet;
+
+/**
+ * UsherGap:
+ * @USHER_GAP_RUN_AFTER: at the first moment after the gap
+ * @USHER_GAP_SHIFT: as much later as the clocks were put forward
+ * @USHER_GAP_SKIP: not at all
+ *
+ * When a time of day is run that the clocks skip.
+ */
+typedef enum
+{
+  USHER_GAP_RUN_AFTER,
+  USHER_GAP_SHIFT,
+  USHER_GAP_SKIP,
+} UsherGap;
+
+/**
+ * UsherFold:
+ * @USHER_FOLD_FIRST: the first time
+ * @USHER_FOLD_SECOND: the second time
+ * @USHER_FOLD_BOTH: both times
+ *
+ * When a time of day is run that the clocks show twice.
+ */
+typedef enum
+{
+  USHER_FOLD_FIRST,
+  USHER_FOLD_SECOND,
+  USHER_FOLD_BOTH,
+} UsherFold;
+
+/**
  * UsherArrKind:
  * @USHER_ARR_RADARR: a Radarr server, which knows films
  * @USHER_ARR_SONARR: a Sonarr server, which knows series
@@ -123,6 +181,10 @@ typedef enum
 #define USHER_TYPE_TASK_STATE (usher_task_state_get_type ())
 #define USHER_TYPE_CAUSE (usher_cause_get_type ())
 #define USHER_TYPE_OVERLAP (usher_overlap_get_type ())
+#define USHER_TYPE_MISFIRE (usher_misfire_get_type ())
+#define USHER_TYPE_UNLESS_MET (usher_unless_met_get_type ())
+#define USHER_TYPE_GAP (usher_gap_get_type ())
+#define USHER_TYPE_FOLD (usher_fold_get_type ())
 #define USHER_TYPE_ARR_KIND (usher_arr_kind_get_type ())
 #define USHER_TYPE_MONITOR (usher_monitor_get_type ())
 
@@ -130,6 +192,10 @@ GType       usher_run_state_get_type  (void);
 GType       usher_task_state_get_type (void);
 GType       usher_cause_get_type      (void);
 GType       usher_overlap_get_type    (void);
+GType       usher_misfire_get_type    (void);
+GType       usher_unless_met_get_type (void);
+GType       usher_gap_get_type        (void);
+GType       usher_fold_get_type       (void);
 GType       usher_arr_kind_get_type   (void);
 GType       usher_monitor_get_type    (void);
 

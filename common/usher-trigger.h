@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "usher-enums.h"
 #include "usher-time.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,10 @@ G_DECLARE_DERIVABLE_TYPE (UsherTrigger, usher_trigger, USHER, TRIGGER, GObject)
  * @created: when the task was added
  * @started: when the daemon started
  * @ended: when the last run of the task ended, 0 if there was none
+ * @first_since_boot: whether the daemon started for the first time since the
+ *   computer did
+ * @gap: when a time of day is due that the clocks skip
+ * @fold: when one is due that they show twice
  *
  * All that the next time of a trigger depends on, beside its text. A trigger
  * never reads a clock, so the same question always has the same answer.
@@ -26,6 +31,9 @@ typedef struct
   gint64 created;
   gint64 started;
   gint64 ended;
+  gboolean first_since_boot;
+  UsherGap gap;
+  UsherFold fold;
 } UsherTriggerContext;
 
 /**

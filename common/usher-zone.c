@@ -91,6 +91,20 @@ bisect_start (GTimeZone *rules,
   return high;
 }
 
+/* So that whoever asks about a change of the clocks asks once. */
+static void
+note_neighbours (GTimeZone *rules,
+                 GArray    *table)
+{
+  UsherZoneInterval *intervals = (UsherZoneInterval *) table->data;
+
+  for (guint i = 0; i < table->len; i++)
+    {
+      intervals[i].before = i > 0 ? intervals[i - 1].offset : offset_at (rules, TABLE_START - 1);
+      intervals[i].after = i + 1 < table->len ? intervals[i + 1].offset : offset_at (rules, TABLE_END);
+    }
+}
+
 static GArray *
 build_table (GTimeZone *rules)
 {
@@ -115,6 +129,8 @@ build_table (GTimeZone *rules)
 
       start = interval.end;
     }
+
+  note_neighbours (rules, table);
 
   return table;
 }
@@ -270,14 +286,18 @@ UsherZoneInterval
 usher_zone_find_interval (const UsherZone *self,
                           gint64           seconds)
 {
+  UsherZoneInterval interval;
+
   if (seconds >= TABLE_START && seconds < TABLE_END)
     return find_in_table (self, seconds);
 
-  return (UsherZoneInterval) {
-    .start = bisect_start (self->rules, MIN (FAR_PAST, seconds), seconds),
-    .end = bisect_end (self->rules, seconds, MAX (FAR_FUTURE, seconds + 1)),
-    .offset = offset_at (self->rules, seconds),
-  };
+  interval.start = bisect_start (self->rules, MIN (FAR_PAST, seconds), seconds);
+  interval.end = bisect_end (self->rules, seconds, MAX (FAR_FUTURE, seconds + 1));
+  interval.offset = offset_at (self->rules, seconds);
+  interval.before = offset_at (self->rules, interval.start - 1);
+  interval.after = offset_at (self->rules, interval.end);
+
+  return interval;
 }
 
 /**

@@ -24,12 +24,16 @@ typedef struct _UsherZone UsherZone;
  * @start: first second, since the epoch, at which @offset holds
  * @end: first second after that
  * @offset: what the clock on the wall is ahead of UTC, in seconds
+ * @before: the same just before @start
+ * @after: the same at @end
  */
 typedef struct
 {
   gint64 start;
   gint64 end;
   int offset;
+  int before;
+  int after;
 } UsherZoneInterval;
 
 GType             usher_zone_get_type      (void);

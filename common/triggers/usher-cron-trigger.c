@@ -10,7 +10,7 @@
 #define USHER_TYPE_CRON_TRIGGER (usher_cron_trigger_get_type ())
 G_DECLARE_FINAL_TYPE (UsherCronTrigger, usher_cron_trigger, USHER, CRON_TRIGGER, UsherTrigger)
 
-/* `cron` and the five fields of a crontab line, or a nickname such as `@daily`. */
+/* `cron` and the fields of a crontab line, or a nickname such as `@daily`. */
 struct _UsherCronTrigger
 {
   UsherTrigger parent_instance;
@@ -22,23 +22,24 @@ struct _UsherCronTrigger
 static const struct
 {
   const char *nickname;
-  const char *fields[USHER_CRON_N_FIELDS];
+  const char *fields[USHER_CRON_MIN_FIELDS + 1];
 } nicknames[] = {
-  { "@yearly",   { "0", "0", "1", "1", "*" } },
-  { "@annually", { "0", "0", "1", "1", "*" } },
-  { "@monthly",  { "0", "0", "1", "*", "*" } },
-  { "@weekly",   { "0", "0", "*", "*", "0" } },
-  { "@daily",    { "0", "0", "*", "*", "*" } },
-  { "@midnight", { "0", "0", "*", "*", "*" } },
-  { "@hourly",   { "0", "*", "*", "*", "*" } },
+  { "@yearly",   { "0", "0", "1", "1", "*", NULL } },
+  { "@annually", { "0", "0", "1", "1", "*", NULL } },
+  { "@monthly",  { "0", "0", "1", "*", "*", NULL } },
+  { "@weekly",   { "0", "0", "*", "*", "0", NULL } },
+  { "@daily",    { "0", "0", "*", "*", "*", NULL } },
+  { "@midnight", { "0", "0", "*", "*", "*", NULL } },
+  { "@hourly",   { "0", "*", "*", "*", "*", NULL } },
 };
 
 G_DEFINE_FINAL_TYPE (UsherCronTrigger, usher_cron_trigger, USHER_TYPE_TRIGGER)
 
+/* `@reboot` is no time, and a trigger of its own. */
 static gboolean
 usher_cron_trigger_claims (const char *text)
 {
-  return *text == '@';
+  return *text == '@' && g_ascii_strcasecmp (text, "@reboot") != 0;
 }
 
 static gboolean
@@ -47,15 +48,12 @@ parse_fields (UsherCronTrigger   *self,
               const char * const *fields,
               GError            **error)
 {
-  for (int i = 0; i < USHER_CRON_N_FIELDS; i++)
-    {
-      g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) reason = NULL;
 
-      if (!usher_cron_parse_field (&self->cron, i, fields[i], &reason))
-        return usher_trigger_words_refuse (words, error, "%s", reason->message);
-    }
+  if (usher_cron_parse (&self->cron, fields, &reason))
+    return TRUE;
 
-  return TRUE;
+  return usher_trigger_words_refuse (words, error, "%s", reason->message);
 }
 
 static gboolean
@@ -75,7 +73,7 @@ parse_nickname (UsherCronTrigger   *self,
     }
 
   return usher_trigger_words_refuse (words, error,
-                                     "there are @hourly, @daily, @weekly, @monthly and @yearly");
+                                     "there are @hourly, @daily, @weekly, @monthly, @yearly and @reboot");
 }
 
 static gboolean
@@ -85,23 +83,22 @@ usher_cron_trigger_parse (UsherTrigger               *trigger,
                           GError                    **error)
 {
   UsherCronTrigger *self = USHER_CRON_TRIGGER (trigger);
-  const char *fields[USHER_CRON_N_FIELDS + 1] = { NULL, };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) written = NULL;
+  g_auto(GStrv) fields = NULL;
+  const char *word;
 
   if (usher_cron_trigger_claims (usher_trigger_words_get_text (words)))
     return parse_nickname (self, words, error);
 
-  for (int i = 0; i < USHER_CRON_N_FIELDS; i++)
-    {
-      fields[i] = usher_trigger_words_next (words);
-      if (fields[i] == NULL)
-        return usher_trigger_words_refuse (words, error,
-                                           "cron takes five fields (minute, hour, day of the month, "
-                                           "month, day of the week), here are %d", i);
-    }
+  while ((word = usher_trigger_words_next (words)) != NULL)
+    g_strv_builder_add (builder, word);
 
-  self->text = g_strjoinv (" ", (char **) fields);
+  written = g_strv_builder_end (builder);
+  self->text = usher_cron_settle ((const char * const *) written, (guint64) context->created);
+  fields = g_strsplit (self->text, " ", -1);
 
-  return parse_fields (self, words, fields, error);
+  return parse_fields (self, words, (const char * const *) fields, error);
 }
 
 static gint64
@@ -111,7 +108,7 @@ usher_cron_trigger_next_after (UsherTrigger              *trigger,
 {
   UsherCronTrigger *self = USHER_CRON_TRIGGER (trigger);
   gint64 seconds = after / USHER_SECOND - (after % USHER_SECOND < 0);
-  gint64 next = usher_cron_next_after (&self->cron, context->zone, seconds);
+  gint64 next = usher_cron_next_after (&self->cron, context->zone, context->gap, context->fold, seconds);
 
   return next != USHER_CRON_NEVER ? next * USHER_SECOND : USHER_TIME_NEVER;
 }

@@ -17,6 +17,7 @@ struct _UsherScheduler
 
   UsherClock *clock;             /* (owned) */
   gint64 started;                /* 0 until it is */
+  gboolean first_since_boot;
   GHashTable *entries;           /* (owned) (element-type utf8 Entry) */
   UsherDueQueue *queue;          /* (owned): of entries */
 };
@@ -65,20 +66,17 @@ find_earliest (UsherScheduler *self,
                gboolean        outlives_daemon,
                gint64          after)
 {
-  GPtrArray *triggers = task->definition->triggers;
   const UsherTriggerContext context = {
     .zone = task->definition->zone,
     .created = task->created,
     .started = self->started,
     .ended = task->last_ended,
+    .first_since_boot = self->first_since_boot,
+    .gap = task->definition->gap,
+    .fold = task->definition->fold,
   };
-  gint64 earliest = USHER_TIME_NEVER;
 
-  for (guint i = 0; i < triggers->len; i++)
-    if (usher_trigger_outlives_daemon (triggers->pdata[i]) == outlives_daemon)
-      earliest = MIN (earliest, usher_trigger_next_after (triggers->pdata[i], &context, after));
-
-  return earliest;
+  return usher_task_definition_next_after (task->definition, &context, outlives_daemon, after);
 }
 
 /* The next due time; never one that has been served, though the clock may have

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "usher-enums.h"
+#include "usher-exclusions.h"
+#include "usher-failure-policies.h"
 #include "usher-trigger.h"
 #include "usher-zones.h"
 
@@ -16,18 +18,38 @@ G_DECLARE_FINAL_TYPE (UsherTaskDefinition, usher_task_definition, USHER, TASK_DE
  * UsherTaskDefinition:
  * @name: (owned): what people call the task
  * @description: (owned): in more words
+ * @tags: (owned) (nullable): words to find it by
  * @chore: (owned): the kind of work
  * @parameters: (owned): of the chore, an `a{sv}`
+ * @executor: (owned): where its command runs, "" for where it is best
+ * @priority: higher goes first
  * @trigger_texts: (owned): one line of text each, in their normal form
  * @triggers: (owned) (element-type UsherTrigger): the same, read
  * @time_zone: (owned): an IANA name, or "" for the system's zone
  * @zone: (owned): the same, read
+ * @start: no due time is before, 0 for no limit
+ * @end: no due time is later, 0 for no limit
+ * @except: (owned) (nullable): days and ranges of days without due times
+ * @exclusions: (owned) (nullable): the same, read
+ * @jitter: seconds; a random delay up to this, drawn once for each due time
+ * @gap: when a time of day is due that the clocks skip
+ * @fold: when one is due that they show twice
  * @catchup: whether a time of `at` that is past is run at once
- * @priority: higher goes first
+ * @misfire: what happens with due times that were missed
+ * @grace: seconds; a run that would start later after its due time is missed; -1
+ *   for no limit
  * @overlap: what happens when a run of the task has not ended
  * @max_instances: how many runs at once, where @overlap allows several
+ * @conditions: (owned) (nullable): what must hold for it to run
+ * @unless_met: what happens while they do not
  * @timeout: seconds after which a run is stopped, 0 for never
  * @kill_grace: seconds between SIGTERM and SIGKILL, -1 for the chore's own
+ * @success_codes: (owned) (nullable): an `ai` of exit statuses beside 0
+ * @retry_params: (owned) (nullable): an `a{sv}`
+ * @retry: (owned) (nullable): the same, read
+ * @on_failure_params: (owned) (nullable): an `a{sv}`
+ * @on_failure: (owned) (nullable): the same, read
+ * @auto_pause_after: so many failures in a row pause the task, 0 for never
  *
  * What a person edits of a task. It never changes: an edit makes a new one.
  * The members are for reading.
@@ -38,30 +60,57 @@ struct _UsherTaskDefinition
 
   char *name;
   char *description;
+  char **tags;
   char *chore;
   GVariant *parameters;
+  char *executor;
+  int priority;
+
   char **trigger_texts;
   GPtrArray *triggers;
   char *time_zone;
   UsherZone *zone;
+  guint64 start;
+  guint64 end;
+  char **except;
+  UsherExclusions *exclusions;
+  double jitter;
+  UsherGap gap;
+  UsherFold fold;
+
   gboolean catchup;
-  int priority;
+  UsherMisfire misfire;
+  double grace;
   UsherOverlap overlap;
   guint max_instances;
+  char **conditions;
+  UsherUnlessMet unless_met;
   double timeout;
   double kill_grace;
+  GVariant *success_codes;
+  GVariant *retry_params;
+  UsherRetry *retry;
+  GVariant *on_failure_params;
+  UsherOnFailure *on_failure;
+  guint auto_pause_after;
 };
 
-UsherTaskDefinition *usher_task_definition_new      (GVariant             *params,
-                                                     UsherZones           *zones,
-                                                     gint64                created,
-                                                     GError              **error);
-gboolean             usher_task_definition_can_fire (UsherTaskDefinition  *self,
-                                                     gint64                created,
-                                                     gint64                now,
-                                                     GError              **error);
-char                *usher_task_definition_make_id  (const char           *name);
-gboolean             usher_task_definition_check_id (const char           *id,
-                                                     GError              **error);
+UsherTaskDefinition *usher_task_definition_new            (GVariant                   *params,
+                                                           UsherZones                 *zones,
+                                                           gint64                      created,
+                                                           GError                    **error);
+gint64               usher_task_definition_next_after     (UsherTaskDefinition        *self,
+                                                           const UsherTriggerContext  *context,
+                                                           gboolean                    outlives_daemon,
+                                                           gint64                      after);
+gboolean             usher_task_definition_can_fire       (UsherTaskDefinition        *self,
+                                                           gint64                      created,
+                                                           gint64                      now,
+                                                           GError                    **error);
+gboolean             usher_task_definition_accepts_status (UsherTaskDefinition        *self,
+                                                           int                         exit_status);
+char                *usher_task_definition_make_id        (const char                 *name);
+gboolean             usher_task_definition_check_id       (const char                 *id,
+                                                           GError                    **error);
 
 G_END_DECLS
