@@ -41,6 +41,8 @@ usher_engine_dispose (GObject *object)
   UsherEngine *self = USHER_ENGINE (object);
 
   usher_deadline_clear (&self->retry);
+  usher_deadline_clear (&self->write_waiting);
+  g_clear_pointer (&self->unwritten, g_hash_table_unref);
   g_clear_object (&self->sources);
   g_clear_object (&self->gate);
   g_clear_object (&self->hold_back);
@@ -498,6 +500,7 @@ usher_engine_stop_async (UsherEngine         *self,
   self->stop = g_task_new (self, NULL, callback, user_data);
   usher_scheduler_stop (self->scheduler);
   usher_runner_hold (self->runner);
+  usher_engine_write_waiting (self, G_MAXUINT);
   usher_runner_cancel_running (self->runner, "shutdown");
   usher_engine_stop_if_idle (self);
 }
