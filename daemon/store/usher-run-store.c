@@ -11,7 +11,7 @@
   "run.id, run.task, task.id, task.name, task.chore, run.due, run.attempt, run.cause, " \
   "run.parameters, run.state, run.reason, run.reason_details, run.queued, run.started, " \
   "run.ended, run.exit_status, run.signal, run.result, run.error_code, run.error_text, " \
-  "run.error_details, run.log_size"
+  "run.error_details, run.log_size, run.retry_of, run.not_before, run.origin, run.options"
 
 #define FROM_RUN " FROM run JOIN task ON task.key = run.task "
 
@@ -64,6 +64,10 @@ read_run (UsherStatement *statement)
   run->error_text = usher_statement_dup_text (statement);
   run->error_details = read_variant (statement);
   run->log_size = (guint64) usher_statement_read_int (statement);
+  run->retry_of = (guint64) usher_statement_read_time (statement, 0);
+  run->not_before = usher_statement_read_time (statement, 0);
+  run->origin = read_variant (statement);
+  run->options = read_variant (statement);
 
   return run;
 }
@@ -138,6 +142,7 @@ typedef struct
   UsherRun run;                  /* owns the texts and variants that are written */
   gboolean has_task;
   UsherTask task;                /* owns its last_error alone */
+  GPtrArray *followers;          /* (owned) (nullable) (element-type UsherRun) */
 } Save;
 
 static GVariant *
@@ -146,9 +151,25 @@ ref_or_null (GVariant *variant)
   return variant != NULL ? g_variant_ref (variant) : NULL;
 }
 
+static GPtrArray *
+copy_runs (GPtrArray *runs)
+{
+  GPtrArray *copies;
+
+  if (runs == NULL || runs->len == 0)
+    return NULL;
+
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
+  for (guint i = 0; i < runs->len; i++)
+    g_ptr_array_add (copies, usher_run_copy (runs->pdata[i]));
+
+  return copies;
+}
+
 static Save *
 save_new (const UsherRun  *run,
-          const UsherTask *task)
+          const UsherTask *task,
+          GPtrArray       *followers)
 {
   Save *save = g_new (Save, 1);
 
@@ -160,6 +181,9 @@ save_new (const UsherRun  *run,
   save->run.error_code = g_strdup (run->error_code);
   save->run.error_text = g_strdup (run->error_text);
   save->run.error_details = ref_or_null (run->error_details);
+  save->run.origin = ref_or_null (run->origin);
+  save->run.options = ref_or_null (run->options);
+  save->followers = copy_runs (followers);
   save->has_task = task != NULL;
   if (task != NULL)
     {
@@ -180,6 +204,9 @@ save_free (Save *save)
   g_clear_pointer (&save->run.error_code, g_free);
   g_clear_pointer (&save->run.error_text, g_free);
   g_clear_pointer (&save->run.error_details, g_variant_unref);
+  g_clear_pointer (&save->run.origin, g_variant_unref);
+  g_clear_pointer (&save->run.options, g_variant_unref);
+  g_clear_pointer (&save->followers, g_ptr_array_unref);
   if (save->has_task)
     g_clear_pointer (&save->task.last_error, g_free);
   g_free (save);
@@ -192,6 +219,8 @@ typedef struct
   char *reason_details;          /* (owned) (nullable) */
   char *result;                  /* (owned) (nullable) */
   char *error_details;           /* (owned) (nullable) */
+  char *origin;                  /* (owned) (nullable) */
+  char *options;                 /* (owned) (nullable) */
 } Texts;
 
 static void
@@ -202,6 +231,8 @@ texts_init (Texts          *texts,
   texts->reason_details = usher_variant_to_text (run->reason_details);
   texts->result = usher_variant_to_text (run->result);
   texts->error_details = usher_variant_to_text (run->error_details);
+  texts->origin = usher_variant_to_text (run->origin);
+  texts->options = usher_variant_to_text (run->options);
 }
 
 static void
@@ -211,6 +242,8 @@ texts_clear (Texts *texts)
   g_clear_pointer (&texts->reason_details, g_free);
   g_clear_pointer (&texts->result, g_free);
   g_clear_pointer (&texts->error_details, g_free);
+  g_clear_pointer (&texts->origin, g_free);
+  g_clear_pointer (&texts->options, g_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
@@ -240,8 +273,9 @@ put_outcome (UsherStatement *statement,
 }
 
 #define INSERT_RUN \
-  "INSERT INTO run (" OUTCOME_COLUMNS ", id, task, due, attempt, cause, parameters, queued)" \
-  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" \
+  "INSERT INTO run (" OUTCOME_COLUMNS ", id, task, due, attempt, cause, parameters, queued," \
+  "    retry_of, not_before, origin, options)" \
+  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" \
   "  ON CONFLICT (id) DO UPDATE SET "
 
 /* No index has any of that. */
@@ -275,6 +309,10 @@ insert_run (UsherDatabase   *database,
   usher_statement_put_text (statement, usher_enum_to_nick (USHER_TYPE_CAUSE, (int) run->cause));
   usher_statement_put_text (statement, texts->parameters);
   usher_statement_put_int (statement, run->queued);
+  usher_statement_put_time (statement, (gint64) run->retry_of, 0);
+  usher_statement_put_time (statement, run->not_before, 0);
+  usher_statement_put_text (statement, texts->origin);
+  usher_statement_put_text (statement, texts->options);
 
   return usher_statement_run (statement, error);
 }
@@ -316,6 +354,17 @@ write_run (UsherDatabase   *database,
   return *error == NULL && insert_run (database, run, &texts, error);
 }
 
+static gboolean
+write_task (UsherDatabase    *database,
+            const UsherRun   *run,
+            const UsherTask  *task,
+            GError          **error)
+{
+  return run->ended == 0
+    ? usher_task_store_write_plan (database, task, error)
+    : usher_task_store_write_standing (database, task, error);
+}
+
 static gpointer
 save_run (UsherDatabase  *database,
           gpointer        input,
@@ -323,13 +372,13 @@ save_run (UsherDatabase  *database,
 {
   const Save *save = input;
 
-  if (!write_run (database, &save->run, error) || !save->has_task)
+  if (!write_run (database, &save->run, error) ||
+      (save->has_task && !write_task (database, &save->run, &save->task, error)))
     return NULL;
 
-  if (save->run.ended == 0)
-    usher_task_store_write_due (database, &save->task, error);
-  else
-    usher_task_store_write_standing (database, &save->task, error);
+  for (guint i = 0; save->followers != NULL && i < save->followers->len; i++)
+    if (!write_run (database, save->followers->pdata[i], error))
+      return NULL;
 
   return NULL;
 }
@@ -340,6 +389,8 @@ save_run (UsherDatabase  *database,
  * @run: a run, new or changed
  * @task: (nullable): its task: when it is due next, and once the run has ended also
  *   what became of it, is written in the same breath
+ * @followers: (nullable) (element-type UsherRun): new runs that come of its end, the
+ *   same
  * @callback: called when it is on disk
  * @user_data: data for @callback
  */
@@ -347,10 +398,11 @@ void
 usher_run_store_save_async (UsherStore          *store,
                             UsherRun            *run,
                             UsherTask           *task,
+                            GPtrArray           *followers,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  usher_store_run_async (store, save_run, save_new (run, task), (GDestroyNotify) save_free, NULL,
+  usher_store_run_async (store, save_run, save_new (run, task, followers), (GDestroyNotify) save_free, NULL,
                          callback, user_data);
 }
 

@@ -15,6 +15,13 @@ void       usher_task_store_add_async      (UsherStore           *store,
 gint64     usher_task_store_add_finish     (UsherStore           *store,
                                             GAsyncResult         *result,
                                             GError              **error);
+void       usher_task_store_add_all_async  (UsherStore           *store,
+                                            GPtrArray            *tasks,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   usher_task_store_add_all_finish (UsherStore           *store,
+                                            GAsyncResult         *result,
+                                            GError              **error);
 void       usher_task_store_save_async     (UsherStore           *store,
                                             UsherTask            *task,
                                             GAsyncReadyCallback   callback,
@@ -42,7 +49,7 @@ UsherTask *usher_task_store_restore_finish (UsherStore           *store,
 /* For the other files of this folder */
 GPtrArray *usher_task_store_read_all       (UsherDatabase        *database,
                                             GError              **error);
-gboolean   usher_task_store_write_due      (UsherDatabase        *database,
+gboolean   usher_task_store_write_plan     (UsherDatabase        *database,
                                             const UsherTask      *task,
                                             GError              **error);
 gboolean   usher_task_store_write_standing (UsherDatabase        *database,
