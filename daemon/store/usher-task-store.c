@@ -346,6 +346,52 @@ usher_task_store_add_all_finish (UsherStore    *store,
   return usher_store_run_finish_void (store, result, error);
 }
 
+/* What the scheduler has made of the task, in the order in which it is put. */
+#define PLAN_COLUMNS "due, served, skipped, missed, paused, paused_until, paused_by_failures"
+
+static void
+put_plan (UsherStatement  *statement,
+          const UsherTask *task)
+{
+  usher_statement_put_time (statement, task->due, USHER_TIME_NEVER);
+  usher_statement_put_int (statement, task->served);
+  usher_statement_put_int (statement, task->skipped);
+  usher_statement_put_int (statement, task->missed);
+  usher_statement_put_int (statement, task->paused);
+  usher_statement_put_int (statement, task->paused_until);
+  usher_statement_put_int (statement, task->paused_by_failures);
+}
+
+/**
+ * usher_task_store_write_plan:
+ * @database: the database
+ * @task: a task
+ * @error: return location for a #UsherError
+ *
+ * Writes when the task is due and what it has served, if that has changed.
+ */
+gboolean
+usher_task_store_write_plan (UsherDatabase    *database,
+                             const UsherTask  *task,
+                             GError          **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE task SET (" PLAN_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                            "  WHERE key = ?8 AND"
+                            "    (due IS NOT ?1 OR served <> ?2 OR skipped <> ?3 OR missed <> ?4 OR"
+                            "     paused <> ?5 OR paused_until <> ?6 OR paused_by_failures <> ?7)",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  put_plan (statement, task);
+  usher_statement_put_int (statement, task->key);
+
+  return usher_statement_run (statement, error);
+}
+
 /**
  * usher_task_store_write_standing:
  * @database: the database
@@ -359,45 +405,32 @@ usher_task_store_write_standing (UsherDatabase    *database,
                                  const UsherTask  *task,
                                  GError          **error)
 {
-  g_autoptr(UsherStatement) statement = NULL;
   const char *last_state =
     task->last_run != 0 ? usher_enum_to_nick (USHER_TYPE_RUN_STATE, (int) task->last_state) : NULL;
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE task SET (" PLAN_COLUMNS ", last_run, last_state, last_error,"
+                            "    last_started, last_ended, last_duration, last_success, n_timed,"
+                            "    average_duration, consecutive_failures) ="
+                            "    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            "  WHERE key = ?",
+                            error);
 
-  statement = usher_database_prepare (database,
-                                      "UPDATE task SET due = :due, served = :served,"
-                                      "    skipped = :skipped, missed = :missed, paused = :paused,"
-                                      "    paused_until = :paused_until,"
-                                      "    paused_by_failures = :paused_by_failures,"
-                                      "    last_run = :last_run,"
-                                      "    last_state = :last_state, last_error = :last_error,"
-                                      "    last_started = :last_started, last_ended = :last_ended,"
-                                      "    last_duration = :last_duration,"
-                                      "    last_success = :last_success, n_timed = :n_timed,"
-                                      "    average_duration = :average_duration,"
-                                      "    consecutive_failures = :consecutive_failures"
-                                      "  WHERE key = :key",
-                                      error);
   if (statement == NULL)
     return FALSE;
 
-  usher_statement_bind_int (statement, ":key", task->key);
-  usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
-  usher_statement_bind_int (statement, ":served", task->served);
-  usher_statement_bind_int (statement, ":skipped", task->skipped);
-  usher_statement_bind_int (statement, ":missed", task->missed);
-  usher_statement_bind_int (statement, ":paused", task->paused);
-  usher_statement_bind_int (statement, ":paused_until", task->paused_until);
-  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
-  usher_statement_bind_int (statement, ":last_run", (gint64) task->last_run);
-  usher_statement_bind_text (statement, ":last_state", last_state);
-  usher_statement_bind_text (statement, ":last_error", task->last_error);
-  usher_statement_bind_int (statement, ":last_started", task->last_started);
-  usher_statement_bind_int (statement, ":last_ended", task->last_ended);
-  usher_statement_bind_int (statement, ":last_duration", task->last_duration);
-  usher_statement_bind_int (statement, ":last_success", task->last_success);
-  usher_statement_bind_int (statement, ":n_timed", task->n_timed);
-  usher_statement_bind_int (statement, ":average_duration", task->average_duration);
-  usher_statement_bind_int (statement, ":consecutive_failures", task->consecutive_failures);
+  put_plan (statement, task);
+  usher_statement_put_int (statement, (gint64) task->last_run);
+  usher_statement_put_text (statement, last_state);
+  usher_statement_put_text (statement, task->last_error);
+  usher_statement_put_int (statement, task->last_started);
+  usher_statement_put_int (statement, task->last_ended);
+  usher_statement_put_int (statement, task->last_duration);
+  usher_statement_put_int (statement, task->last_success);
+  usher_statement_put_int (statement, task->n_timed);
+  usher_statement_put_int (statement, task->average_duration);
+  usher_statement_put_int (statement, task->consecutive_failures);
+  usher_statement_put_int (statement, task->key);
 
   return usher_statement_run (statement, error);
 }
