@@ -21,7 +21,7 @@ struct _UsherEngine
   UsherChores *chores;           /* (unowned): the root's */
   UsherHttp *http;               /* (owned) (nullable) */
   UsherSecrets *secrets;         /* (owned) */
-  UsherExecutor *executor;       /* (owned) */
+  UsherExecutors *executors;     /* (owned) */
 
   UsherZones *zones;             /* (owned) */
   UsherScheduler *scheduler;     /* (owned) */

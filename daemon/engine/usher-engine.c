@@ -46,7 +46,7 @@ usher_engine_dispose (GObject *object)
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_object (&self->stop);
   g_clear_object (&self->settings);
-  g_clear_object (&self->executor);
+  g_clear_object (&self->executors);
   g_clear_object (&self->secrets);
   g_clear_object (&self->http);
   g_clear_object (&self->clock);
@@ -138,7 +138,7 @@ usher_engine_new (const UsherEngineParts *parts)
   self->chores = parts->chores;
   self->http = parts->http != NULL ? g_object_ref (parts->http) : NULL;
   self->secrets = g_object_ref (parts->secrets);
-  self->executor = g_object_ref (parts->executor);
+  self->executors = g_object_ref (parts->executors);
   self->scheduler = usher_scheduler_new (self->clock);
   self->runner = usher_runner_new (self->clock);
   usher_runner_hold (self->runner);
