@@ -24,7 +24,7 @@ struct _UsherEngine
   UsherChores *chores;           /* (unowned): the root's */
   UsherHttp *http;               /* (owned) (nullable) */
   UsherSecrets *secrets;         /* (owned) */
-  UsherExecutor *executor;       /* (owned) */
+  UsherExecutors *executors;     /* (owned) */
 
   UsherZones *zones;             /* (owned) */
   UsherScheduler *scheduler;     /* (owned) */
@@ -122,9 +122,13 @@ gboolean             usher_engine_check_chain             (UsherEngine          
                                                            GHashTable           *pending,
                                                            GError              **error);
 
-/* In usher-engine.c */
+/* In usher-engine-events.c */
+void                 usher_engine_events_init             (UsherEngine          *self);
 void                 usher_engine_start_sources           (UsherEngine          *self);
 void                 usher_engine_update_hold_back        (UsherEngine          *self);
+
+/* In usher-engine.c */
+void                 usher_engine_emit_held_back          (UsherEngine          *self);
 void                 usher_engine_emit_task               (UsherEngine          *self,
                                                            UsherTask            *task,
                                                            UsherTaskChange       changes);

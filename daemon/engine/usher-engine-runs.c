@@ -251,8 +251,8 @@ make_tools (UsherEngine *self,
   tools->store = self->store;
   tools->http = self->http;
   tools->secrets = self->secrets;
-  tools->tools_executor = self->executor;
-  tools->command_executor = self->executor;
+  tools->tools_executor = usher_executors_get (self->executors, "here");
+  tools->command_executor = usher_executors_get (self->executors, task->definition->executor);
   tools->settings = g_object_ref (self->settings);
   tools->progress = g_object_ref (run->progress);
   tools->log = usher_log_folder_open (self->logs, run->id);
