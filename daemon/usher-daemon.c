@@ -11,7 +11,7 @@
 #include "usher-deadline.h"
 #include "usher-engine.h"
 #include "usher-error.h"
-#include "usher-here-executor.h"
+#include "usher-executors.h"
 #include "usher-http.h"
 #include "usher-library-service.h"
 #include "usher-manager-service.h"
@@ -31,7 +31,8 @@
  * The root: builds all parts, connects them, starts and stops them.
  *
  * Start: lock the data folder, open the store, load, put away what a daemon that
- * died has left, export the objects, own the name; only then is a task due.
+ * died has left (also in other places where commands run), export the objects,
+ * own the name; only then is a task due.
  * Stop: give the name back, cancel what is at work, close the store.
  */
 struct _UsherDaemon
@@ -43,6 +44,7 @@ struct _UsherDaemon
   UsherStore *store;             /* (owned) (nullable) */
   UsherLogFolder *logs;          /* (owned) (nullable) */
   UsherChores *chores;           /* (owned) */
+  UsherExecutors *executors;     /* (owned) */
   UsherEngine *engine;           /* (owned) (nullable) */
   UsherManagerService *manager;  /* (owned) (nullable) */
   UsherLibraryService *library;  /* (owned) (nullable) */
@@ -50,7 +52,7 @@ struct _UsherDaemon
   GDBusConnection *connection;   /* (owned) (nullable) */
   guint name_id;
   gboolean has_name;
-  char *marker;                  /* (owned) (nullable): in the environment of all we start */
+  char *instance;                /* (owned) (nullable): what our data folder is called */
   GSource *stop_deadline;        /* (owned) (nullable) */
   gboolean stopping;
   int exit_status;
@@ -162,6 +164,30 @@ bus_closed_cb (UsherDaemon *self)
   usher_daemon_stop (self);
 }
 
+/* Nothing of an earlier daemon runs any more: from here on others may see us. */
+static void
+executors_connected_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr(UsherDaemon) self = USHER_DAEMON (user_data);
+  GError *error = NULL;
+
+  usher_executors_connect_finish (self->executors, result);
+  if (self->stopping)
+    return;
+
+  if (!export (self, &error))
+    {
+      fail (self, error);
+      return;
+    }
+
+  self->name_id = g_bus_own_name_on_connection (self->connection, USHER_BUS_NAME,
+                                                G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
+                                                name_acquired_cb, name_lost_cb, self, NULL);
+}
+
 static void
 got_bus_cb (GObject      *source,
             GAsyncResult *result,
@@ -172,9 +198,8 @@ got_bus_cb (GObject      *source,
 
   self->connection = g_bus_get_finish (result, &error);
   if (self->connection == NULL)
-    g_prefix_error (&error, "Cannot reach the session bus: ");
-  if (self->connection == NULL || !export (self, &error))
     {
+      g_prefix_error (&error, "Cannot reach the session bus: ");
       fail (self, error);
       return;
     }
@@ -182,9 +207,8 @@ got_bus_cb (GObject      *source,
   g_dbus_connection_set_exit_on_close (self->connection, FALSE);
   g_signal_connect_object (self->connection, "closed", G_CALLBACK (bus_closed_cb),
                            self, G_CONNECT_SWAPPED);
-  self->name_id = g_bus_own_name_on_connection (self->connection, USHER_BUS_NAME,
-                                                G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
-                                                name_acquired_cb, name_lost_cb, self, NULL);
+  usher_executors_connect_async (self->executors, self->connection, self->instance,
+                                 executors_connected_cb, g_object_ref (self));
 }
 
 /* Starting */
@@ -206,6 +230,17 @@ builtin_added_cb (GObject      *source,
   g_bus_get (G_BUS_TYPE_SESSION, NULL, got_bus_cb, g_object_ref (self));
 }
 
+/* What all processes have in their environment that the daemons of one data
+ * folder start. */
+static guint
+kill_all_of (const char *instance)
+{
+  g_autofree char *marker = g_strconcat ("USHER_INSTANCE=", instance, NULL);
+  const char *markers[] = { marker, NULL };
+
+  return usher_orphans_kill_marked (markers);
+}
+
 /* What a daemon that died has left running, and half done. */
 static void
 put_away_in_thread (GTask        *task,
@@ -214,10 +249,9 @@ put_away_in_thread (GTask        *task,
                     GCancellable *cancellable)
 {
   const UsherSavedState *state = data;
-  g_autofree char *marker = g_strconcat ("USHER_INSTANCE=", state->instance, NULL);
 
   /* Until nothing is left that could start something new */
-  for (int i = 0; !state->clean && i < 10 && usher_orphans_kill_marked (marker) > 0; i++)
+  for (int i = 0; !state->clean && i < 10 && kill_all_of (state->instance) > 0; i++)
     continue;
 
   for (guint i = 0; i < state->staging->len; i++)
@@ -266,7 +300,7 @@ loaded_cb (GObject      *source,
     g_message ("The last daemon did not end in order; %u runs are abandoned",
                state->runs->running->len);
 
-  self->marker = g_strconcat ("USHER_INSTANCE=", state->instance, NULL);
+  self->instance = g_strdup (state->instance);
   task = g_task_new (NULL, NULL, put_away_cb, g_object_ref (self));
   g_task_set_task_data (task, state, (GDestroyNotify) usher_saved_state_free);
   g_task_run_in_thread (task, put_away_in_thread);
@@ -281,7 +315,6 @@ build_engine (UsherDaemon  *self,
   g_autoptr(UsherClock) clock = usher_system_clock_new (error);
   g_autoptr(UsherHttp) http = usher_http_new ();
   g_autoptr(UsherSecrets) secrets = usher_secrets_new (secrets_folder);
-  g_autoptr(UsherExecutor) executor = usher_here_executor_new ();
   const UsherEngineParts parts = {
     .store = self->store,
     .logs = self->logs,
@@ -289,7 +322,7 @@ build_engine (UsherDaemon  *self,
     .chores = self->chores,
     .http = http,
     .secrets = secrets,
-    .executor = executor,
+    .executors = self->executors,
   };
 
   return clock != NULL ? usher_engine_new (&parts) : NULL;
@@ -332,12 +365,13 @@ usher_daemon_finalize (GObject *object)
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
+  g_clear_object (&self->executors);
   g_clear_object (&self->connection);
   g_clear_object (&self->logs);
   g_clear_object (&self->store);
   g_clear_pointer (&self->chores, usher_chores_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
-  g_clear_pointer (&self->marker, g_free);
+  g_clear_pointer (&self->instance, g_free);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
 
@@ -356,6 +390,7 @@ usher_daemon_init (UsherDaemon *self)
   self->lock_fd = -1;
   self->loop = g_main_loop_new (NULL, FALSE);
   self->chores = usher_chores_new ();
+  self->executors = usher_executors_new ();
 }
 
 /**
@@ -473,8 +508,8 @@ usher_daemon_run (UsherDaemon *self)
 
   leave_bus (self);
   g_clear_handle_id (&self->name_id, g_bus_unown_name);
-  if (self->marker != NULL && usher_engine_get_n_running (self->engine) > 0)
-    usher_orphans_kill_marked (self->marker);
+  if (self->instance != NULL && usher_engine_get_n_running (self->engine) > 0)
+    kill_all_of (self->instance);
 
   usher_log_folder_close (self->logs);
   usher_store_close (self->store);

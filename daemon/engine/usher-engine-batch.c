@@ -202,7 +202,8 @@ usher_batch_check_chain (UsherEngine  *self,
         }
     }
 
-  return usher_engine_check_chain (self, task->id, task->definition, *pending, error);
+  return usher_executors_check (self->executors, task->definition->executor, error) &&
+         usher_engine_check_chain (self, task->id, task->definition, *pending, error);
 }
 
 /* Adding */

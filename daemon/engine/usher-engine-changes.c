@@ -74,6 +74,7 @@ save_change (GTask           *reply,
   Change *change = g_task_get_task_data (reply);
 
   usher_engine_task_changed (self, change->task, changes);
+  usher_engine_write_waiting_of (self, change->task);
   usher_task_store_save_async (self->store, change->task, change_saved_cb, reply);
 }
 

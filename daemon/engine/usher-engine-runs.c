@@ -127,6 +127,9 @@ save_ended (UsherEngine *self,
             UsherTask   *task,
             GPtrArray   *followers)
 {
+  usher_engine_forget_waiting (self, run);
+  if (task != NULL)
+    usher_engine_write_waiting_of (self, task);
   usher_run_store_save_async (self->store, run, task, followers, ended_saved_cb,
                               saving_new (self, run));
 }
@@ -248,8 +251,8 @@ make_tools (UsherEngine *self,
   tools->store = self->store;
   tools->http = self->http;
   tools->secrets = self->secrets;
-  tools->tools_executor = self->executor;
-  tools->command_executor = self->executor;
+  tools->tools_executor = usher_executors_get (self->executors, "here");
+  tools->command_executor = usher_executors_get (self->executors, task->definition->executor);
   tools->settings = g_object_ref (self->settings);
   tools->progress = g_object_ref (run->progress);
   tools->log = usher_log_folder_open (self->logs, run->id);
@@ -297,6 +300,8 @@ runner_admitted_cb (UsherEngine *self,
   g_autoptr(UsherRun) record = usher_run_copy (run);
 
   record->state = USHER_RUN_RUNNING;
+  usher_engine_forget_waiting (self, run);
+  usher_engine_write_waiting_of (self, task);
   usher_run_store_save_async (self->store, record, task, NULL, start_saved_cb, saving_new (self, run));
 }
 
@@ -330,6 +335,15 @@ queued_saved_cb (GObject      *source,
   usher_runner_cancel (self->runner, saving->run->id, "database");
 }
 
+/* On record it waits. */
+void
+usher_engine_write_queued (UsherEngine *self,
+                           UsherRun    *run,
+                           UsherTask   *task)
+{
+  usher_run_store_save_async (self->store, run, task, NULL, queued_saved_cb, saving_new (self, run));
+}
+
 /* The run's turn has not come: it is written down as it waits. If it has, that
  * has been seen to. */
 static void
@@ -338,7 +352,7 @@ note_queued (UsherEngine *self,
              UsherTask   *task)
 {
   if (usher_runner_is_waiting (self->runner, run))
-    usher_run_store_save_async (self->store, run, task, NULL, queued_saved_cb, saving_new (self, run));
+    usher_engine_note_waiting (self, run, task);
 
   usher_engine_emit_run (self, run, TRUE);
   usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
@@ -582,6 +596,7 @@ scheduler_changed_cb (UsherEngine *self,
 void
 usher_engine_runs_init (UsherEngine *self)
 {
+  usher_engine_waiting_init (self);
   self->ending = g_hash_table_new_full (g_int64_hash, g_int64_equal,
                                         NULL, (GDestroyNotify) usher_run_unref);
   self->replies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);

@@ -5,7 +5,7 @@
 
 #include "usher-chores.h"
 #include "usher-clock.h"
-#include "usher-executor.h"
+#include "usher-executors.h"
 #include "usher-run-log.h"
 #include "usher-run-store.h"
 #include "usher-saved-state.h"
@@ -43,7 +43,7 @@ typedef enum
  * @chores: the kinds of work
  * @http: (nullable): a client for the network
  * @secrets: the keys of connections
- * @executor: where programs run
+ * @executors: where programs run
  *
  * What an engine is made of.
  */
@@ -55,7 +55,7 @@ typedef struct
   UsherChores *chores;
   UsherHttp *http;
   UsherSecrets *secrets;
-  UsherExecutor *executor;
+  UsherExecutors *executors;
 } UsherEngineParts;
 
 /**

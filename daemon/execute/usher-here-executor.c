@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-here-executor.h"
-
-#include <errno.h>
-#include <fcntl.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "usher-command-files.h"
 #include "usher-deadline.h"
-#include "usher-environment.h"
-#include "usher-failure.h"
-#include "usher-line-reader.h"
+#include "usher-executor.h"
 #include "usher-orphans.h"
 #include "usher-spawn.h"
+
+#define USHER_TYPE_HERE_EXECUTOR (usher_here_executor_get_type ())
+G_DECLARE_FINAL_TYPE (UsherHereExecutor, usher_here_executor, USHER, HERE_EXECUTOR, GObject)
 
 /**
  * UsherHereExecutor:
@@ -47,8 +43,7 @@ typedef struct
   GSource *cancelled_source;     /* (owned) (nullable) */
   GSource *kill_source;          /* (owned) (nullable) */
   GSource *look_source;          /* (owned) (nullable) */
-  UsherLineReader *output;       /* (owned) (nullable) */
-  UsherLineReader *errors;       /* (owned) (nullable) */
+  UsherCommandFiles files;
   gboolean ended;                /* the command, not yet its descendants */
   gboolean killing;
   guint n_looks;                 /* since then */
@@ -73,26 +68,12 @@ execution_free (Execution *execution)
   usher_deadline_clear (&execution->cancelled_source);
   usher_deadline_clear (&execution->kill_source);
   usher_deadline_clear (&execution->look_source);
-  g_clear_pointer (&execution->output, usher_line_reader_free);
-  g_clear_pointer (&execution->errors, usher_line_reader_free);
+  usher_command_files_clear (&execution->files);
   g_clear_pointer (&execution->marker, g_free);
   g_clear_pointer (&execution->program, g_free);
   if (execution->pidfd >= 0)
     close (execution->pidfd);
   g_free (execution);
-}
-
-static GError *
-new_signal_error (const char *program,
-                  int         number)
-{
-  GError *error = NULL;
-
-  usher_failure_set (&error, USHER_FAILURE_SIGNAL,
-                     g_variant_new_parsed ("{'Signal': <%i>, 'Program': <%s>}", number, program),
-                     "“%s” was ended by signal %d (%s)", program, number, strsignal (number));
-
-  return error;
 }
 
 static void
@@ -101,8 +82,7 @@ finish (Execution *execution)
   g_autoptr(GTask) task = g_steal_pointer (&execution->task);
 
   /* All output is handed on before the run is over */
-  g_clear_pointer (&execution->output, usher_line_reader_free);
-  g_clear_pointer (&execution->errors, usher_line_reader_free);
+  usher_command_files_clear (&execution->files);
   usher_deadline_clear (&execution->cancelled_source);
   usher_deadline_clear (&execution->kill_source);
   usher_deadline_clear (&execution->look_source);
@@ -111,7 +91,7 @@ finish (Execution *execution)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
                              "“%s” cannot be ended: the kernel holds it", execution->program);
   else if (WIFSIGNALED (execution->status))
-    g_task_return_error (task, new_signal_error (execution->program, WTERMSIG (execution->status)));
+    g_task_return_error (task, usher_command_new_signal (execution->program, WTERMSIG (execution->status)));
   else
     g_task_return_int (task, WEXITSTATUS (execution->status));
 }
@@ -226,103 +206,17 @@ ended_cb (int           fd,
   return G_SOURCE_REMOVE;
 }
 
-static int
-make_input (GBytes  *input,
-            GError **error)
-{
-  gsize length = 0;
-  const char *data = input != NULL ? g_bytes_get_data (input, &length) : NULL;
-  int fd = input != NULL
-    ? memfd_create ("usher-input", MFD_CLOEXEC)
-    : open ("/dev/null", O_RDONLY | O_CLOEXEC);
-
-  if (fd >= 0 && (length == 0 || (write (fd, data, length) == (gssize) length &&
-                                  lseek (fd, 0, SEEK_SET) == 0)))
-    return fd;
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-               "Cannot prepare the standard input: %s", g_strerror (errno));
-  if (fd >= 0)
-    close (fd);
-
-  return -1;
-}
-
-/* Returns: the writing end of a pipe whose lines go to @function */
-static int
-make_output (UsherLineReader **reader,
-             UsherOutputFunc   function,
-             gpointer          user_data,
-             GError          **error)
-{
-  int fds[2];
-
-  if (function == NULL)
-    return open ("/dev/null", O_WRONLY | O_CLOEXEC);
-
-  if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
-    return -1;
-
-  *reader = usher_line_reader_new (fds[0], function, user_data);
-
-  return fds[1];
-}
-
-static gboolean
-make_files (Execution           *execution,
-            const UsherCommand  *command,
-            int                 *fds,
-            GError             **error)
-{
-  fds[0] = make_input (command->input, error);
-  if (fds[0] < 0)
-    return FALSE;
-
-  if (command->output_fd >= 0)
-    {
-      fds[1] = fcntl (command->output_fd, F_DUPFD_CLOEXEC, 3);
-      fds[2] = fcntl (command->output_fd, F_DUPFD_CLOEXEC, 3);
-      return TRUE;
-    }
-
-  fds[1] = make_output (&execution->output, command->output, command->user_data, error);
-  if (fds[1] < 0)
-    return FALSE;
-
-  fds[2] = make_output (&execution->errors, command->errors, command->user_data, error);
-
-  return fds[2] >= 0;
-}
-
-static void
-close_files (int *fds)
-{
-  for (int i = 0; i < 3; i++)
-    if (fds[i] >= 0)
-      close (fds[i]);
-}
-
 static gboolean
 start (Execution           *execution,
        const UsherCommand  *command,
        GError             **error)
 {
-  int fds[3] = { -1, -1, -1 };
-  g_autofree char *path =
-    usher_environment_find_program (command->environment, command->working_directory,
-                                    command->argv[0]);
+  const UsherPlace as_daemon = USHER_PLACE_INIT;
+  g_autofree char *path = usher_command_find_program (command, error);
 
-  if (path == NULL)
+  if (path != NULL && usher_command_files_open (&execution->files, command, error))
     {
-      usher_failure_set (error, USHER_FAILURE_PROGRAM_MISSING,
-                         g_variant_new_parsed ("{'Program': <%s>}", command->argv[0]),
-                         "There is no program “%s”; install it, or give its whole path",
-                         command->argv[0]);
-      return FALSE;
-    }
-
-  if (make_files (execution, command, fds, error))
-    {
+      const int *fds = execution->files.fds;
       UsherSpawn spawn = {
         .path = path,
         .argv = command->argv,
@@ -331,11 +225,12 @@ start (Execution           *execution,
         .fds = { fds[0], fds[1], fds[2] },
         .max_memory = command->max_memory,
         .max_file_size = command->max_file_size,
+        .place = command->place != NULL ? *command->place : as_daemon,
       };
 
       execution->leader = usher_spawn (&spawn, error);
     }
-  close_files (fds);
+  usher_command_files_close_ends (&execution->files);
 
   return execution->leader > 0;
 }
@@ -380,6 +275,7 @@ usher_here_executor_run_async (UsherExecutor       *executor,
   execution->kill_grace = command->kill_grace;
   execution->leader = -1;
   execution->pidfd = -1;
+  execution->files = (UsherCommandFiles) { .fds = { -1, -1, -1 } };
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -424,6 +320,7 @@ usher_here_executor_class_init (UsherHereExecutorClass *klass)
 static void
 usher_here_executor_iface_init (UsherExecutorInterface *iface)
 {
+  iface->name = "here";
   iface->run_async = usher_here_executor_run_async;
   iface->run_finish = usher_here_executor_run_finish;
 }
@@ -432,10 +329,4 @@ static void
 usher_here_executor_init (UsherHereExecutor *self)
 {
   self->leaders = g_hash_table_new (NULL, NULL);
-}
-
-UsherExecutor *
-usher_here_executor_new (void)
-{
-  return g_object_new (USHER_TYPE_HERE_EXECUTOR, NULL);
 }

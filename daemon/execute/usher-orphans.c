@@ -46,21 +46,34 @@ read_process_file (pid_t       pid,
 }
 
 static gboolean
-has_marker (pid_t       pid,
-            const char *marker)
+environment_has (const char *environment,
+                 gsize       length,
+                 const char *marker)
 {
-  gsize length = 0;
-  g_autofree char *environment = read_process_file (pid, "environ", &length);
   const char *end = environment + length;
-
-  if (environment == NULL)
-    return FALSE;
 
   for (const char *variable = environment; variable < end; variable += strlen (variable) + 1)
     if (g_str_equal (variable, marker))
       return TRUE;
 
   return FALSE;
+}
+
+static gboolean
+has_markers (pid_t               pid,
+             const char * const *markers)
+{
+  gsize length = 0;
+  g_autofree char *environment = read_process_file (pid, "environ", &length);
+
+  if (environment == NULL)
+    return FALSE;
+
+  for (; *markers != NULL; markers++)
+    if (!environment_has (environment, length, *markers))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* Returns: the group of a process, or 0 */
@@ -110,6 +123,7 @@ usher_orphans_find (GHashTable *leaders,
 {
   g_autoptr(GArray) children = list_children ();
   GArray *orphans = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  const char * const markers[] = { marker, NULL };
 
   for (guint i = 0; i < children->len; i++)
     {
@@ -119,7 +133,7 @@ usher_orphans_find (GHashTable *leaders,
           waitpid (pid, NULL, WNOHANG) == pid)
         continue;
 
-      if (get_group (pid) == leader || (marker != NULL && has_marker (pid, marker)))
+      if (get_group (pid) == leader || has_markers (pid, markers))
         g_array_append_val (orphans, pid);
     }
 
@@ -127,8 +141,8 @@ usher_orphans_find (GHashTable *leaders,
 }
 
 static gboolean
-kill_if_marked (pid_t       pid,
-                const char *marker)
+kill_if_marked (pid_t               pid,
+                const char * const *markers)
 {
   int fd = pidfd_open (pid, 0);
   gboolean killed;
@@ -137,7 +151,7 @@ kill_if_marked (pid_t       pid,
     return FALSE;
 
   /* Looked at while we hold it, so that it is no other of the same number */
-  killed = has_marker (pid, marker) && pidfd_send_signal (fd, SIGKILL, NULL, 0) == 0;
+  killed = has_markers (pid, markers) && pidfd_send_signal (fd, SIGKILL, NULL, 0) == 0;
   close (fd);
 
   return killed;
@@ -145,14 +159,15 @@ kill_if_marked (pid_t       pid,
 
 /**
  * usher_orphans_kill_marked:
- * @marker: what is in the environment of all that a daemon has started
+ * @markers: (array zero-terminated=1): what is in the environment of all that is
+ *   to end: of a daemon, or of one of its runs
  *
- * Kills what a daemon that died has left running. Reads the whole of /proc.
+ * Kills what nobody else can find any more. Reads the whole of /proc.
  *
  * Returns: how many processes there were
  */
 guint
-usher_orphans_kill_marked (const char *marker)
+usher_orphans_kill_marked (const char * const *markers)
 {
   g_autoptr(GDir) processes = g_dir_open ("/proc", 0, NULL);
   const char *name;
@@ -163,7 +178,7 @@ usher_orphans_kill_marked (const char *marker)
       pid_t pid = atoi (name);
 
       if (pid > 0 && pid != getpid ())
-        n_killed += kill_if_marked (pid, marker);
+        n_killed += kill_if_marked (pid, markers);
     }
 
   return n_killed;

@@ -12,6 +12,6 @@ gboolean usher_orphans_adopt       (void);
 GArray  *usher_orphans_find        (GHashTable *leaders,
                                     pid_t       leader,
                                     const char *marker);
-guint    usher_orphans_kill_marked (const char *marker);
+guint    usher_orphans_kill_marked (const char * const *markers);
 
 G_END_DECLS

@@ -6,13 +6,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
+#include <linux/ioprio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "usher-enums.h"
 #include "usher-failure.h"
 
 typedef enum
@@ -21,6 +25,8 @@ typedef enum
   STEP_FILES,
   STEP_FOLDER,
   STEP_LIMITS,
+  STEP_NICE,
+  STEP_IO,
   STEP_PROGRAM,
 } SpawnStep;
 
@@ -94,6 +100,24 @@ place_files (const UsherSpawn *spawn)
 }
 
 static SpawnStep
+take_place (const UsherPlace *place)
+{
+  const guint io = IOPRIO_PRIO_VALUE ((guint) place->io_class, place->io_priority);
+
+  if (place->umask != USHER_UMASK_NONE)
+    umask ((mode_t) place->umask);
+
+  if (place->nice != 0 && setpriority (PRIO_PROCESS, 0, place->nice) != 0)
+    return STEP_NICE;
+
+  if (place->io_class != USHER_IO_CLASS_NONE &&
+      syscall (SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, io) != 0)
+    return STEP_IO;
+
+  return STEP_NONE;
+}
+
+static SpawnStep
 prepare_child (const SpawnShared *shared)
 {
   const UsherSpawn *spawn = shared->spawn;
@@ -116,7 +140,7 @@ prepare_child (const SpawnShared *shared)
 
   reset_signals ();
 
-  return STEP_NONE;
+  return take_place (&spawn->place);
 }
 
 static void G_GNUC_NORETURN
@@ -175,6 +199,20 @@ set_error (const SpawnShared  *shared,
       usher_failure_set (error, USHER_FAILURE_PROGRAM_MISSING,
                          g_variant_new_parsed ("{'Program': <%s>}", path),
                          "Cannot run the program “%s”: %s", path, reason);
+      break;
+
+    case STEP_NICE:
+      usher_failure_set (error, USHER_FAILURE_INVALID_PARAMETERS, NULL,
+                         "Cannot start “%s” with the nice value %d: %s; 0 and above are allowed "
+                         "to everybody", path, shared->spawn->place.nice, reason);
+      break;
+
+    case STEP_IO:
+      usher_failure_set (error, USHER_FAILURE_INVALID_PARAMETERS, NULL,
+                         "Cannot start “%s” in the I/O class “%s”: %s; “idle” and “best-effort” "
+                         "are allowed to everybody", path,
+                         usher_enum_to_nick (USHER_TYPE_IO_CLASS, shared->spawn->place.io_class),
+                         reason);
       break;
 
     case STEP_NONE:

@@ -3,8 +3,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
 #include <sys/types.h>
+
+#include "usher-executor.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @fds: its standard input, output and errors; none is 0, 1 or 2 out of place
  * @max_memory: bytes of address space, 0 for any
  * @max_file_size: bytes of a file it writes, 0 for any
+ * @place: how it stands among others
  */
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   int fds[3];
   guint64 max_memory;
   guint64 max_file_size;
+  UsherPlace place;
 } UsherSpawn;
 
 pid_t usher_spawn (const UsherSpawn  *spawn,
