@@ -181,7 +181,7 @@ runner_ended_cb (UsherEngine *self,
   /* Known to be ending from now on, though the log takes its time */
   g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
 
-  if (log != NULL)
+  if (log != NULL && usher_run_log_is_used (log))
     usher_run_log_close_async (log, log_closed_cb, saving_new (self, run));
   else
     note_ended (self, run, usher_engine_find_task_of_run (self, run));
@@ -223,7 +223,7 @@ make_environment (UsherEngine *self,
                   UsherRun    *run)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(UsherZone) utc = usher_zone_new ("UTC", NULL);
+  UsherZone *utc = usher_zones_get (self->zones, "UTC", NULL);
   g_autofree char *due = run->due != 0 ? usher_time_to_iso8601 (run->due, utc) : g_strdup ("");
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, run->id);
   g_autofree const char **own = NULL;
