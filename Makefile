@@ -29,6 +29,12 @@ check-long:
 	@$(MAKE) --no-print-directory all
 	@tools/check-long $(BUILD)
 
+# Beside other programs that read the same rules
+check-differential:
+	@tools/install-deps run check bench
+	@$(MAKE) --no-print-directory all
+	@status=0; for script in tests/differential/*.py; do "$$script" $(BUILD) || status=1; done; exit $$status
+
 bench:
 	@tools/install-deps run check bench
 	@$(MAKE) --no-print-directory all
@@ -42,4 +48,4 @@ install:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run check check-long bench install clean
+.PHONY: all run check check-long check-differential bench install clean

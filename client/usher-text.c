@@ -76,6 +76,12 @@ static const Entry reasons[] = {
   { "task-removed", N_("The task was removed") },
   { "database",     N_("It could not be written down") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
+  { "grace",        N_("It would have started too late") },
+  { "misfire",      N_("What was missed is not made up for") },
+  { "too-many",     N_("More were missed than are made up for") },
+  { "condition",    N_("A condition was not met") },
+  { "skip-next",    N_("Somebody wanted it left out") },
+  { "paused",       N_("The task was paused") },
 };
 
 /* What went wrong, for those codes whose details say nothing more. */
@@ -241,6 +247,17 @@ usher_text_waiting_for (const char *code)
     return g_strdup (_("the last run of this task to end"));
   if (g_str_equal (code, "record"))
     return g_strdup (_("the disk"));
+  if (g_str_equal (code, "not-before"))
+    return g_strdup (_("its time"));
+  if (g_str_equal (code, "paused"))
+    return g_strdup (_("the pause of all tasks to end"));
+  if (g_str_equal (code, "quiet-hours"))
+    return g_strdup (_("the quiet hours to end"));
+  if (g_str_equal (code, "inhibited"))
+    return g_strdup (_("another program that holds all tasks back"));
+  if (g_str_has_prefix (code, "condition:"))
+    /* Translators: %s is a condition as it is written, such as “network” */
+    return g_strdup_printf (_("the condition “%s”"), code + strlen ("condition:"));
   if (claim != NULL && g_str_has_prefix (claim, "title:"))
     return g_strdup (_("another download for the same title"));
   if (claim != NULL)

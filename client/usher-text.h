@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "usher-zone.h"
+
 G_BEGIN_DECLS
 
 /* The daemon says codes and data; here they become sentences, in the language of
@@ -31,5 +33,12 @@ char       *usher_text_run_name    (GVariant   *run);
 char       *usher_text_run         (GVariant   *run);
 char       *usher_text_triggers    (const char * const *texts,
                                     const char         *time_zone);
+
+/* In usher-text-why.c */
+char       *usher_text_present     (GVariant        *present);
+char       *usher_text_answer      (GVariant        *answer);
+char       *usher_text_warning     (const char      *code,
+                                    gint64           at,
+                                    const UsherZone *zone);
 
 G_END_DECLS

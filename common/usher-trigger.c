@@ -71,6 +71,36 @@ usher_trigger_words_skip (UsherTriggerWords *words,
   return TRUE;
 }
 
+/* Returns: (transfer none): the text from the next word on */
+const char *
+usher_trigger_words_get_rest (UsherTriggerWords *words)
+{
+  const char *text = words->text;
+
+  for (guint i = 0; ; i++)
+    {
+      text += strspn (text, " \t");
+      if (i == words->next)
+        return text;
+      text += strcspn (text, " \t");
+    }
+}
+
+/* Moves on to the word that begins at @rest or behind it, as one that has blanks in
+ * it was read. Returns: %FALSE if @rest is in the middle of a word */
+gboolean
+usher_trigger_words_skip_to (UsherTriggerWords *words,
+                             const char        *rest)
+{
+  if (*rest != '\0' && *rest != ' ' && *rest != '\t')
+    return FALSE;
+
+  while (words->words[words->next] != NULL && usher_trigger_words_get_rest (words) < rest)
+    words->next++;
+
+  return TRUE;
+}
+
 const char *
 usher_trigger_words_get_text (UsherTriggerWords *words)
 {
@@ -238,6 +268,9 @@ usher_trigger_next_after (UsherTrigger              *self,
 
   g_return_val_if_fail (USHER_IS_TRIGGER (self), USHER_TIME_NEVER);
 
+  if (USHER_TRIGGER_GET_CLASS (self)->next_after == NULL)
+    return USHER_TIME_NEVER;
+
   next = USHER_TRIGGER_GET_CLASS (self)->next_after (self, context, after);
   g_return_val_if_fail (next > after, USHER_TIME_NEVER);
 
@@ -250,6 +283,26 @@ usher_trigger_outlives_daemon (UsherTrigger *self)
   g_return_val_if_fail (USHER_IS_TRIGGER (self), FALSE);
 
   return USHER_TRIGGER_GET_CLASS (self)->outlives_daemon;
+}
+
+/* Returns: (transfer none) (nullable): what it waits for, if that is not a time */
+const char *
+usher_trigger_get_topic (UsherTrigger *self)
+{
+  UsherTriggerClass *klass = USHER_TRIGGER_GET_CLASS (self);
+
+  return klass->get_topic != NULL ? klass->get_topic (self) : NULL;
+}
+
+/* Returns: whether the trigger waits for this event */
+gboolean
+usher_trigger_hears (UsherTrigger     *self,
+                     const UsherEvent *event)
+{
+  UsherTriggerClass *klass = USHER_TRIGGER_GET_CLASS (self);
+
+  return g_strcmp0 (usher_trigger_get_topic (self), event->topic) == 0 &&
+         (klass->hears == NULL || klass->hears (self, event));
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "usher-enums.h"
+#include "usher-event.h"
 #include "usher-time.h"
 
 G_BEGIN_DECLS
@@ -50,8 +50,11 @@ typedef struct _UsherTriggerWords UsherTriggerWords;
  *   alone does not tell
  * @outlives_daemon: whether a due time still stands when the daemon starts
  *   again; else it belongs to the life of one daemon
+ * @get_topic: (nullable): what it waits for apart from time
+ * @hears: (nullable): whether an event of that topic is one it waits for; all are
+ *   if there is none
  * @parse: reads the words behind the first; what it leaves is refused
- * @next_after: the first time later than @after, or %USHER_TIME_NEVER
+ * @next_after: (nullable): the first time later than @after, or %USHER_TIME_NEVER
  * @print: adds the text in its normal form, which means the same for ever
  * @describe: the same in words, in the language of the process
  */
@@ -63,6 +66,9 @@ struct _UsherTriggerClass
   gboolean outlives_daemon;
 
   gboolean (*claims)     (const char                 *text);
+  const char *(*get_topic) (UsherTrigger             *self);
+  gboolean (*hears)      (UsherTrigger               *self,
+                          const UsherEvent           *event);
   gboolean (*parse)      (UsherTrigger               *self,
                           UsherTriggerWords          *words,
                           const UsherTriggerContext  *context,
@@ -83,6 +89,9 @@ gint64        usher_trigger_next_after      (UsherTrigger               *self,
                                              const UsherTriggerContext  *context,
                                              gint64                      after);
 gboolean      usher_trigger_outlives_daemon (UsherTrigger               *self);
+const char   *usher_trigger_get_topic       (UsherTrigger               *self);
+gboolean      usher_trigger_hears           (UsherTrigger               *self,
+                                             const UsherEvent           *event);
 char         *usher_trigger_to_text         (UsherTrigger               *self);
 char         *usher_trigger_describe        (UsherTrigger               *self,
                                              const UsherTriggerContext  *context);
@@ -102,6 +111,9 @@ const char   *usher_trigger_words_next      (UsherTriggerWords          *words);
 gboolean      usher_trigger_words_skip      (UsherTriggerWords          *words,
                                              const char                 *expected);
 const char   *usher_trigger_words_get_text  (UsherTriggerWords          *words);
+const char   *usher_trigger_words_get_rest  (UsherTriggerWords          *words);
+gboolean      usher_trigger_words_skip_to   (UsherTriggerWords          *words,
+                                             const char                 *rest);
 gboolean      usher_trigger_words_refuse    (UsherTriggerWords          *words,
                                              GError                    **error,
                                              const char                 *format,

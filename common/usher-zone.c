@@ -323,6 +323,50 @@ usher_zone_from_civil (const UsherZone *self,
 }
 
 /**
+ * usher_zone_resolve:
+ * @self: a zone
+ * @civil_seconds: what the clock on the wall shows
+ * @gap: what becomes of a time that is skipped
+ * @fold: which of two times is meant
+ * @times: (out) (array length=2): seconds since the epoch, in order
+ *
+ * Returns: how many there are: 0, 1 or 2
+ */
+int
+usher_zone_resolve (const UsherZone *self,
+                    gint64           civil_seconds,
+                    UsherGap         gap,
+                    UsherFold        fold,
+                    gint64          *times)
+{
+  gint64 time = usher_zone_from_civil (self, civil_seconds);
+  UsherZoneInterval interval = usher_zone_find_interval (self, time);
+  int n_times = 0;
+
+  if (time + interval.offset != civil_seconds)
+    {
+      if (gap == USHER_GAP_SKIP)
+        return 0;
+
+      times[0] = gap == USHER_GAP_SHIFT ? civil_seconds - interval.before : time;
+      return 1;
+    }
+
+  if (civil_seconds < interval.end + interval.after)
+    {
+      times[0] = time;
+      return 1;
+    }
+
+  if (fold != USHER_FOLD_SECOND)
+    times[n_times++] = time;
+  if (fold != USHER_FOLD_FIRST)
+    times[n_times++] = civil_seconds - interval.after;
+
+  return n_times;
+}
+
+/**
  * usher_zone_to_civil:
  * @self: a zone
  * @seconds: since the epoch

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "usher-civil.h"
+#include "usher-enums.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,11 @@ UsherZoneInterval usher_zone_find_interval (const UsherZone  *self,
                                             gint64            seconds);
 gint64            usher_zone_from_civil    (const UsherZone  *self,
                                             gint64            civil_seconds);
+int               usher_zone_resolve       (const UsherZone  *self,
+                                            gint64            civil_seconds,
+                                            UsherGap          gap,
+                                            UsherFold         fold,
+                                            gint64           *times);
 gint64            usher_zone_to_civil      (const UsherZone  *self,
                                             gint64            seconds,
                                             UsherCivil       *civil);

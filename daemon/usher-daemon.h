@@ -5,6 +5,8 @@
 
 #include <gio/gio.h>
 
+#include "usher-chores.h"
+
 G_BEGIN_DECLS
 
 #define USHER_TYPE_DAEMON (usher_daemon_get_type ())
@@ -14,10 +16,11 @@ G_DECLARE_FINAL_TYPE (UsherDaemon, usher_daemon, USHER, DAEMON, GObject)
  * only a person can mend it. */
 #define USHER_EXIT_CONFIG 78
 
-UsherDaemon *usher_daemon_new  (const char   *data_folder,
-                                const char   *config_folder,
-                                GError      **error);
-int          usher_daemon_run  (UsherDaemon  *self);
-void         usher_daemon_stop (UsherDaemon  *self);
+UsherDaemon *usher_daemon_new        (const char   *data_folder,
+                                      const char   *config_folder,
+                                      GError      **error);
+UsherChores *usher_daemon_get_chores (UsherDaemon  *self);
+int          usher_daemon_run        (UsherDaemon  *self);
+void         usher_daemon_stop       (UsherDaemon  *self);
 
 G_END_DECLS

@@ -27,6 +27,7 @@ usher_ctl_definition_clear (UsherCtlDefinition *self)
   g_strfreev (self->at);
   g_strfreev (self->triggers);
   g_strfreev (self->set);
+  usher_ctl_policies_clear (&self->policies);
 }
 
 /* Returns: (transfer full): the options, to be freed by g_free() */
@@ -58,10 +59,13 @@ usher_ctl_definition_entries (UsherCtlDefinition *self)
       N_("Give the chore a parameter"), N_("NAME=VALUE") },
     { "enable", 0, 0, G_OPTION_ARG_NONE, &self->enable, N_("Switch it on"), NULL },
     { "disable", 0, 0, G_OPTION_ARG_NONE, &self->disable, N_("Switch it off"), NULL },
-    { NULL }
   };
+  GArray *all = g_array_new (TRUE, TRUE, sizeof (GOptionEntry));
 
-  return g_memdup2 (entries, sizeof entries);
+  g_array_append_vals (all, entries, G_N_ELEMENTS (entries));
+  usher_ctl_policies_add_entries (&self->policies, all);
+
+  return (GOptionEntry *) (gpointer) g_array_free (all, FALSE);
 }
 
 static void
@@ -218,7 +222,8 @@ usher_ctl_definition_make (UsherCtlDefinition  *self,
 
   put_triggers (self, definition);
   if (!put_parameters (self, ctl, before, chore, definition, error) ||
-      !put_policies (self, definition, error))
+      !put_policies (self, definition, error) ||
+      !usher_ctl_policies_put (&self->policies, before, definition, error))
     return NULL;
 
   return g_steal_pointer (&definition);

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "usher-ctl.h"
+#include "usher-ctl-policies.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,7 @@ typedef struct
   gboolean disable;
   gboolean by_hand;
   gboolean catchup;
+  UsherCtlPolicies policies;
 } UsherCtlDefinition;
 
 void          usher_ctl_definition_clear   (UsherCtlDefinition *self);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "usher-names.h"
 #include "usher-record.h"
 #include "usher-time-text.h"
 
@@ -291,4 +292,33 @@ char *
 usher_ctl_column_number (GVariant *record)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT, usher_record_get_time (record, "Id"));
+}
+
+/* The same where a record is not the run, but names it. */
+char *
+usher_ctl_column_run (GVariant *record)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT, usher_record_get_time (record, "Run"));
+}
+
+/* Calls SkipNext or its opposite, and says when the task is run then. */
+gboolean
+usher_ctl_skip_next (UsherCtl    *self,
+                     const char  *method,
+                     const char  *task,
+                     GError     **error)
+{
+  g_autoptr(GVariant) reply =
+    usher_ctl_call (self, USHER_MANAGER_IFACE, method, g_variant_new ("(s)", task), error);
+  g_autofree char *text = NULL;
+  guint64 next;
+
+  if (reply == NULL)
+    return FALSE;
+
+  g_variant_get (reply, "(t)", &next);
+  text = next != 0 ? usher_ctl_time_text ((gint64) next) : g_strdup (_("never"));
+  usher_ctl_print_line (_("Next: %s"), text);
+
+  return TRUE;
 }

@@ -34,5 +34,11 @@ void  usher_ctl_print_record  (UsherCtl             *self,
 char *usher_ctl_time_text     (gint64                time);
 char *usher_ctl_column_id     (GVariant             *record);
 char *usher_ctl_column_number (GVariant             *record);
+char *usher_ctl_column_run    (GVariant             *record);
+
+gboolean usher_ctl_skip_next  (UsherCtl             *self,
+                               const char           *method,
+                               const char           *task,
+                               GError              **error);
 
 G_END_DECLS

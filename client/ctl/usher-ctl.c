@@ -214,20 +214,39 @@ usher_ctl_call (UsherCtl    *self,
   return call (self, interface, method, parameters, NULL, error);
 }
 
-/* A key must not be seen by whoever looks at the bus, so it goes as memory. */
-static GUnixFDList *
-wrap_secret (const char  *secret,
-             GError     **error)
+/**
+ * usher_ctl_wrap:
+ * @text: (nullable): what is in it
+ * @length: its bytes
+ * @error: return location for an error
+ *
+ * What must not be seen by whoever looks at the bus, or is too large for it, goes as
+ * memory.
+ *
+ * Returns: (transfer full) (nullable): with one descriptor, from its beginning on
+ */
+GUnixFDList *
+usher_ctl_wrap (const char  *text,
+                gsize        length,
+                GError     **error)
 {
   g_autoptr(GUnixFDList) fds = g_unix_fd_list_new ();
-  int fd = memfd_create ("usher-key", MFD_CLOEXEC);
-  gboolean done;
+  int fd = memfd_create ("usher-text", MFD_CLOEXEC);
+  gboolean done = fd >= 0;
 
-  if (fd < 0 || write (fd, secret, strlen (secret)) != (gssize) strlen (secret) ||
-      lseek (fd, 0, SEEK_SET) != 0)
+  while (done && length > 0)
+    {
+      gssize n_written = write (fd, text, length);
+
+      done = n_written > 0;
+      text += MAX (n_written, 0);
+      length -= (gsize) MAX (n_written, 0);
+    }
+
+  if (!done || lseek (fd, 0, SEEK_SET) != 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           _("There is no memory for the key"));
+                           _("There is no memory for the text"));
       if (fd >= 0)
         close (fd);
       return NULL;
@@ -237,6 +256,27 @@ wrap_secret (const char  *secret,
   close (fd);
 
   return done ? g_steal_pointer (&fds) : NULL;
+}
+
+/**
+ * usher_ctl_call_with_fds:
+ * @interface: one of the daemon's
+ * @method: a method
+ * @parameters: its arguments; sunk
+ * @fds: what their handles stand for
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the answer
+ */
+GVariant *
+usher_ctl_call_with_fds (UsherCtl     *self,
+                         const char   *interface,
+                         const char   *method,
+                         GVariant     *parameters,
+                         GUnixFDList  *fds,
+                         GError      **error)
+{
+  return call (self, interface, method, parameters, fds, error);
 }
 
 /**
@@ -256,7 +296,7 @@ usher_ctl_call_with_secret (UsherCtl    *self,
                             GError     **error)
 {
   g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
-  g_autoptr(GUnixFDList) fds = wrap_secret (secret, error);
+  g_autoptr(GUnixFDList) fds = usher_ctl_wrap (secret, strlen (secret), error);
 
   if (fds == NULL)
     return NULL;
@@ -346,6 +386,21 @@ usher_ctl_parse_number (const char  *text,
   g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE,
                /* Translators: what was typed, and what it should have been */
                _("“%s” is no %s, which is a whole number from 1 on"), text, what);
+
+  return FALSE;
+}
+
+/* Either all tasks are meant, or one is named. */
+gboolean
+usher_ctl_check_all (gboolean     all,
+                     const char  *task,
+                     GError     **error)
+{
+  if (all != (task != NULL))
+    return TRUE;
+
+  g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE,
+               all ? _("--all is about all tasks; name none") : _("Name a task, or give --all"));
 
   return FALSE;
 }

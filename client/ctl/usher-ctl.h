@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <gio/gunixfdlist.h>
 
 G_BEGIN_DECLS
 
@@ -70,6 +70,15 @@ GVariant  *usher_ctl_call_with_secret (UsherCtl           *self,
                                       GVariant            *parameters,
                                       const char          *secret,
                                       GError             **error);
+GUnixFDList *usher_ctl_wrap          (const char          *text,
+                                      gsize                length,
+                                      GError             **error);
+GVariant  *usher_ctl_call_with_fds   (UsherCtl            *self,
+                                      const char          *interface,
+                                      const char          *method,
+                                      GVariant            *parameters,
+                                      GUnixFDList         *fds,
+                                      GError             **error);
 GPtrArray *usher_ctl_list            (UsherCtl            *self,
                                       const char          *interface,
                                       const char          *method,
@@ -78,6 +87,9 @@ GPtrArray *usher_ctl_list            (UsherCtl            *self,
                                       GError             **error);
 char      *usher_ctl_find_task       (UsherCtl            *self,
                                       const char          *name,
+                                      GError             **error);
+gboolean   usher_ctl_check_all       (gboolean             all,
+                                      const char          *task,
                                       GError             **error);
 gboolean   usher_ctl_parse_number    (const char          *text,
                                       const char          *what,

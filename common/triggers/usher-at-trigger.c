@@ -49,9 +49,24 @@ usher_at_trigger_next_after (UsherTrigger              *trigger,
                              gint64                     after)
 {
   UsherAtTrigger *self = USHER_AT_TRIGGER (trigger);
-  gint64 time = usher_moment_to_time (&self->moment, context->zone);
+  gint64 times[2] = { 0, };
+  int n_times = 1;
 
-  return time > after ? time : USHER_TIME_NEVER;
+  if (self->moment.has_offset)
+    times[0] = self->moment.civil_seconds - self->moment.offset;
+  else
+    n_times = usher_zone_resolve (context->zone, self->moment.civil_seconds, context->gap,
+                                  context->fold, times);
+
+  for (int i = 0; i < n_times; i++)
+    {
+      gint64 time = times[i] * USHER_SECOND + self->moment.microseconds;
+
+      if (time > after)
+        return time;
+    }
+
+  return USHER_TIME_NEVER;
 }
 
 static void

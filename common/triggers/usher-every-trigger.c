@@ -311,14 +311,23 @@ next_after_end (UsherEveryTrigger         *self,
   return next > after ? next : USHER_TIME_NEVER;
 }
 
+/* Returns: the first time of that day which is later than @after, or
+ * %USHER_TIME_NEVER */
 static gint64
-to_time (UsherEveryTrigger         *self,
-         const UsherTriggerContext *context,
-         gint64                     days)
+find_on_day (UsherEveryTrigger         *self,
+             const UsherTriggerContext *context,
+             gint64                     days,
+             gint64                     after)
 {
-  gint64 civil = days * USHER_DAY_SECONDS + self->second_of_day;
+  gint64 times[2];
+  int n_times = usher_zone_resolve (context->zone, days * USHER_DAY_SECONDS + self->second_of_day,
+                                    context->gap, context->fold, times);
 
-  return usher_zone_from_civil (context->zone, civil) * USHER_SECOND;
+  for (int i = 0; i < n_times; i++)
+    if (times[i] * USHER_SECOND > after)
+      return times[i] * USHER_SECOND;
+
+  return USHER_TIME_NEVER;
 }
 
 /* Adds months to the anchor; a day that the month does not have is its last. */
@@ -419,8 +428,8 @@ next_on_calendar (UsherEveryTrigger         *self,
           continue;
         }
 
-      time = to_time (self, context, found);
-      if (time > after)
+      time = find_on_day (self, context, found, after);
+      if (time != USHER_TIME_NEVER)
         return time;
 
       days = found + 1;

@@ -185,10 +185,17 @@ send_tasks (UsherChangeCollector *self)
 static const char *
 get_state (UsherChangeCollector *self)
 {
+  const char *held_back = usher_engine_get_held_back (self->engine);
+
   if (usher_engine_is_stopping (self->engine))
     return "stopping";
 
-  return usher_engine_get_n_running (self->engine) > 0 ? "busy" : "idle";
+  if (usher_engine_get_n_running (self->engine) > 0)
+    return "busy";
+  if (held_back == NULL)
+    return "idle";
+
+  return g_str_equal (held_back, "paused") ? "paused" : "held-back";
 }
 
 static gboolean
@@ -196,11 +203,16 @@ set_properties (UsherChangeCollector *self)
 {
   UsherEngine *engine = self->engine;
   UsherTask *next = usher_engine_get_next_task (engine);
+  const char *held_back = usher_engine_get_held_back (engine);
+  gint64 paused_until = 0;
   gint64 due = next != NULL ? usher_engine_get_task_due (engine, next) : USHER_TIME_NEVER;
   g_autoptr(GVariant) before = g_dbus_interface_skeleton_get_properties (G_DBUS_INTERFACE_SKELETON (self->manager));
   g_autoptr(GVariant) after = NULL;
 
   usher_dbus_manager_set_state (self->manager, get_state (self));
+  usher_dbus_manager_set_paused (self->manager, usher_engine_get_paused (engine, &paused_until));
+  usher_dbus_manager_set_paused_until (self->manager, (guint64) paused_until);
+  usher_dbus_manager_set_held_back (self->manager, held_back != NULL ? held_back : "");
   usher_dbus_manager_set_task_count (self->manager, usher_engine_get_n_tasks (engine));
   usher_dbus_manager_set_running_count (self->manager, usher_engine_get_n_running (engine));
   usher_dbus_manager_set_queued_count (self->manager, usher_engine_get_n_queued (engine));
@@ -550,6 +562,8 @@ usher_change_collector_new (UsherEngine      *engine,
   g_signal_connect_object (engine, "run-ended", G_CALLBACK (run_ended_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "settings-changed", G_CALLBACK (settings_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "held-back", G_CALLBACK (settings_changed_cb),
                            self, G_CONNECT_SWAPPED);
 
   return self;

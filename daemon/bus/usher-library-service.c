@@ -370,6 +370,19 @@ run_recorded_cb (GObject      *source,
     usher_call_refuse (call->invocation, error);
 }
 
+/* Takes @parameters, which float. */
+static void
+run_task (UsherLibraryService *self,
+          const char          *task,
+          GVariant            *parameters,
+          UsherCall           *call)
+{
+  g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
+  const UsherRunRequest request = { .parameters = sunk };
+
+  usher_engine_run_task_async (self->engine, task, &request, run_recorded_cb, call);
+}
+
 static void
 found_to_refresh_cb (GObject      *source,
                      GAsyncResult *result,
@@ -382,9 +395,8 @@ found_to_refresh_cb (GObject      *source,
 
   connection = usher_connection_store_get_finish (USHER_STORE (source), result, &error);
   if (connection != NULL)
-    usher_engine_run_task_async (self->engine, "arr-refresh",
-                                 g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
-                                 run_recorded_cb, g_steal_pointer (&call));
+    run_task (self, "arr-refresh", g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
+              g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -414,8 +426,7 @@ found_to_download_cb (GObject      *source,
 
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
-    usher_engine_run_task_async (self->engine, "trailer-download", parameters,
-                                 run_recorded_cb, g_steal_pointer (&call));
+    run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }

@@ -40,39 +40,108 @@ handle_run_task_now_cb (UsherManagerService   *self,
                         const char            *id,
                         UsherDbusManager      *manager)
 {
-  usher_engine_run_task_async (usher_manager_service_get_engine (self), id, NULL, run_recorded_cb,
+  const UsherRunRequest request = { .parameters = NULL };
+
+  usher_engine_run_task_async (usher_manager_service_get_engine (self), id, &request, run_recorded_cb,
                                usher_call_new (self, invocation));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-/* @parameters: (out) (nullable): %NULL if none are given */
-static gboolean
-read_run_options (GVariant  *options,
-                  GVariant **parameters,
-                  GError   **error)
+/* Takes @key out of @dict, if it is there. */
+static GVariant *
+take_option (GVariantDict        *dict,
+             const char          *key,
+             const GVariantType  *type,
+             GError             **error)
 {
+  GVariant *value = g_variant_dict_lookup_value (dict, key, NULL);
+
+  if (value == NULL)
+    return NULL;
+
+  if (g_variant_is_of_type (value, type))
+    {
+      g_variant_dict_remove (dict, key);
+      return value;
+    }
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               "“%s” must be of type %s", key, g_variant_type_peek_string (type));
+  g_variant_unref (value);
+
+  return NULL;
+}
+
+/* What is left over is for the run alone. */
+static gboolean
+check_run_options (GVariant  *options,
+                   GError   **error)
+{
+  static const struct
+  {
+    const char *key;
+    const char *type;
+  } known[] = { { "IgnoreConditions", "b" }, { "DryRun", "b" }, { "Environment", "as" } };
   GVariantIter iter;
   const char *key;
+  GVariant *value;
 
   g_variant_iter_init (&iter, options);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, NULL))
-    if (!g_str_equal (key, "Parameters"))
-      {
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr(GVariant) owned = value;
+      gsize i = 0;
+
+      while (i < G_N_ELEMENTS (known) && !g_str_equal (known[i].key, key))
+        i++;
+
+      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (owned, G_VARIANT_TYPE (known[i].type)))
+        continue;
+
+      if (i < G_N_ELEMENTS (known))
+        g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                     "“%s” must be of type %s", key, known[i].type);
+      else
         g_set_error (error, USHER_ERROR, USHER_ERROR_UNKNOWN_KEY,
-                     "There is no option “%s”; there is Parameters", key);
-        return FALSE;
-      }
+                     "There is no option “%s”; there are Parameters, NotBefore, IgnoreConditions, "
+                     "DryRun and Environment", key);
+      return FALSE;
+    }
 
-  *parameters = g_variant_lookup_value (options, "Parameters", NULL);
-  if (*parameters == NULL || g_variant_is_of_type (*parameters, G_VARIANT_TYPE_VARDICT))
-    return TRUE;
+  return TRUE;
+}
 
-  g_clear_pointer (parameters, g_variant_unref);
-  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-               "“Parameters” must be of type a{sv}");
+/* @request: (out): what is in it is floating in @parameters and @rest */
+static gboolean
+read_run_options (GVariant         *options,
+                  UsherRunRequest  *request,
+                  GVariant        **parameters,
+                  GVariant        **rest,
+                  GError          **error)
+{
+  g_autoptr(GVariantDict) dict = g_variant_dict_new (options);
+  g_autoptr(GVariant) not_before = NULL;
+  g_autoptr(GError) cause = NULL;
 
-  return FALSE;
+  *parameters = take_option (dict, "Parameters", G_VARIANT_TYPE_VARDICT, &cause);
+  if (cause == NULL)
+    not_before = take_option (dict, "NotBefore", G_VARIANT_TYPE_UINT64, &cause);
+  *rest = g_variant_ref_sink (g_variant_dict_end (dict));
+  if (cause == NULL)
+    check_run_options (*rest, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+
+  request->parameters = *parameters;
+  request->options = g_variant_n_children (*rest) > 0 ? *rest : NULL;
+  if (not_before != NULL)
+    request->not_before = (gint64) MIN (g_variant_get_uint64 (not_before), (guint64) G_MAXINT64);
+
+  return TRUE;
 }
 
 static gboolean
@@ -82,14 +151,71 @@ handle_run_task_cb (UsherManagerService   *self,
                     GVariant              *options,
                     UsherDbusManager      *manager)
 {
+  UsherRunRequest request = { .parameters = NULL };
   g_autoptr(GVariant) parameters = NULL;
+  g_autoptr(GVariant) rest = NULL;
   GError *error = NULL;
 
-  if (!read_run_options (options, &parameters, &error))
+  if (!read_run_options (options, &request, &parameters, &rest, &error))
     return usher_call_refuse (invocation, error);
 
-  usher_engine_run_task_async (usher_manager_service_get_engine (self), id, parameters,
+  usher_engine_run_task_async (usher_manager_service_get_engine (self), id, &request,
                                run_recorded_cb, usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+retried_run_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  UsherCall *call = user_data;
+  GError *error = NULL;
+  g_autoptr(UsherRun) run = usher_engine_get_run_finish (USHER_ENGINE (source), result, &error);
+  UsherRunRequest request = { .parameters = NULL };
+
+  if (run != NULL && !usher_run_state_is_final (run->state))
+    g_set_error (&error, USHER_ERROR, USHER_ERROR_CONFLICT,
+                 "Run %" G_GUINT64_FORMAT " has not ended yet", run->id);
+  if (error != NULL)
+    {
+      usher_call_refuse (call->invocation, error);
+      usher_call_free (call);
+      return;
+    }
+
+  request.parameters = run->parameters;
+  request.options = run->options;
+  request.retry_of = run->retry_of != 0 ? run->retry_of : run->id;
+  usher_engine_run_task_async (USHER_ENGINE (source), run->task_id, &request, run_recorded_cb, call);
+}
+
+static gboolean
+handle_retry_run_cb (UsherManagerService   *self,
+                     GDBusMethodInvocation *invocation,
+                     guint64                run,
+                     UsherDbusManager      *manager)
+{
+  usher_engine_get_run_async (usher_manager_service_get_engine (self), run, retried_run_cb,
+                              usher_call_new (self, invocation));
+
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+handle_move_run_cb (UsherManagerService   *self,
+                    GDBusMethodInvocation *invocation,
+                    guint64                run,
+                    guint                  position,
+                    UsherDbusManager      *manager)
+{
+  GError *error = NULL;
+
+  if (!usher_engine_move_run (usher_manager_service_get_engine (self), run, position, &error))
+    return usher_call_refuse (invocation, error);
+
+  usher_dbus_manager_complete_move_run (manager, invocation);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -451,6 +577,8 @@ usher_manager_service_connect_runs (UsherManagerService *self,
   static const UsherMethod methods[] = {
     { "handle-run-task-now", G_CALLBACK (handle_run_task_now_cb) },
     { "handle-run-task",     G_CALLBACK (handle_run_task_cb) },
+    { "handle-retry-run",    G_CALLBACK (handle_retry_run_cb) },
+    { "handle-move-run",     G_CALLBACK (handle_move_run_cb) },
     { "handle-cancel-run",   G_CALLBACK (handle_cancel_run_cb) },
     { "handle-get-queue",    G_CALLBACK (handle_get_queue_cb) },
     { "handle-list-queue",   G_CALLBACK (handle_list_queue_cb) },

@@ -10,14 +10,12 @@
 #include "usher-records.h"
 #include "usher-task-list.h"
 
-#define MAX_PREVIEWS 1000
-
 /**
  * UsherManagerService:
  *
  * The interface org.usher.Usher1.Manager. It translates calls into those of the
  * engine, and holds no state of its own. What is about runs is in
- * usher-manager-runs.c.
+ * usher-manager-runs.c, what is about time in usher-manager-schedule.c.
  */
 struct _UsherManagerService
 {
@@ -125,79 +123,6 @@ handle_get_chores_cb (UsherManagerService   *self,
 {
   usher_dbus_manager_complete_get_chores (manager, invocation,
                                           usher_chores_describe (usher_engine_get_chores (self->engine)));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-/* Previewing triggers */
-
-static GVariant *
-list_times (GPtrArray                 *triggers,
-            const UsherTriggerContext *context,
-            gint64                     after,
-            guint                      count)
-{
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("at"));
-  gint64 time = after;
-
-  for (guint i = 0; i < MIN (count, MAX_PREVIEWS); i++)
-    {
-      time = usher_triggers_next_after (triggers, context, time);
-      if (time == USHER_TIME_NEVER)
-        break;
-      g_variant_builder_add (&builder, "t", (guint64) time);
-    }
-
-  return g_variant_builder_end (&builder);
-}
-
-static GVariant *
-list_warnings (GPtrArray                 *triggers,
-               const UsherTriggerContext *context,
-               gint64                     after)
-{
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-
-  for (guint i = 0; i < triggers->len; i++)
-    {
-      g_autofree char *text = usher_trigger_to_text (triggers->pdata[i]);
-
-      if (usher_trigger_outlives_daemon (triggers->pdata[i]) &&
-          usher_trigger_next_after (triggers->pdata[i], context, after) == USHER_TIME_NEVER)
-        g_variant_builder_add_parsed (&builder, "{'Code': <'never'>, 'Trigger': <%s>}", text);
-    }
-
-  return g_variant_builder_end (&builder);
-}
-
-static gboolean
-handle_preview_triggers_cb (UsherManagerService   *self,
-                            GDBusMethodInvocation *invocation,
-                            const char * const    *texts,
-                            GVariant              *options,
-                            guint                  count,
-                            UsherDbusManager      *manager)
-{
-  const char *time_zone = "";
-  guint64 after = (guint64) usher_engine_now (self->engine);
-  const UsherOption wanted[] = { { "TimeZone", "s", &time_zone }, { "After", "t", &after } };
-  UsherTriggerContext context = { .created = usher_engine_now (self->engine) };
-  g_autoptr(UsherZone) zone = NULL;
-  g_autoptr(GPtrArray) triggers = NULL;
-  GError *error = NULL;
-
-  if (usher_options_read (options, wanted, G_N_ELEMENTS (wanted), &error))
-    zone = usher_zone_new (time_zone, &error);
-  context.zone = zone;
-  if (zone != NULL)
-    triggers = usher_triggers_new (texts, &context, &error);
-  if (triggers == NULL)
-    return usher_call_refuse (invocation, error);
-
-  after = MIN (after, (guint64) USHER_TIME_NEVER / 4);
-  usher_dbus_manager_complete_preview_triggers (manager, invocation,
-                                                list_times (triggers, &context, (gint64) after, count),
-                                                list_warnings (triggers, &context, (gint64) after));
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -391,14 +316,15 @@ usher_manager_service_init (UsherManagerService *self)
     { "handle-restore-task",     G_CALLBACK (handle_restore_task_cb) },
     { "handle-pause-task",       G_CALLBACK (handle_pause_task_cb) },
     { "handle-resume-task",      G_CALLBACK (handle_resume_task_cb) },
-    { "handle-preview-triggers", G_CALLBACK (handle_preview_triggers_cb) },
     { "handle-get-chores",       G_CALLBACK (handle_get_chores_cb) },
   };
 
   self->manager = usher_dbus_manager_skeleton_new ();
   usher_dbus_manager_set_version (self->manager, USHER_VERSION);
   usher_call_connect (self->manager, methods, G_N_ELEMENTS (methods), self);
+  usher_manager_service_connect_exchange (self, self->manager);
   usher_manager_service_connect_runs (self, self->manager);
+  usher_manager_service_connect_schedule (self, self->manager);
 }
 
 /**

@@ -16,8 +16,16 @@ GDBusInterfaceSkeleton *usher_manager_service_get_skeleton  (UsherManagerService
 UsherEngine            *usher_manager_service_get_engine    (UsherManagerService  *self);
 void                    usher_manager_service_flush         (UsherManagerService  *self);
 
+/* In usher-manager-exchange.c */
+void                    usher_manager_service_connect_exchange (UsherManagerService *self,
+                                                                UsherDbusManager    *manager);
+
 /* In usher-manager-runs.c */
 void                    usher_manager_service_connect_runs  (UsherManagerService  *self,
                                                              UsherDbusManager     *manager);
+
+/* In usher-manager-schedule.c */
+void                    usher_manager_service_connect_schedule (UsherManagerService  *self,
+                                                                UsherDbusManager     *manager);
 
 G_END_DECLS

@@ -122,9 +122,19 @@ add_descriptions (GVariantBuilder     *builder,
 }
 
 static void
-add_definition (GVariantBuilder *builder,
-                const UsherTask *task)
+add_strv (GVariantBuilder *builder,
+          const char      *key,
+          char           **strv)
 {
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_strv ((const char * const *) strv, -1));
+}
+
+static void
+add_definition (GVariantBuilder *builder,
+                UsherEngine     *engine,
+                UsherTask       *task)
+{
+  g_auto(GStrv) followers = usher_engine_list_followers (engine, task);
   g_autoptr(GVariant) params = g_variant_ref_sink (usher_params_get (task->definition));
   GVariantIter iter;
   const char *key;
@@ -135,6 +145,7 @@ add_definition (GVariantBuilder *builder,
     g_variant_builder_add (builder, "{sv}", key, value);
 
   add_descriptions (builder, task, task->definition);
+  add_strv (builder, "Followers", followers);
   add_boolean (builder, "Builtin", task->builtin);
   add_time (builder, "Created", task->created);
   add_id (builder, "Revision", task->revision);
@@ -151,6 +162,9 @@ add_standing (GVariantBuilder *builder,
   add_boolean (builder, "Enabled", task->enabled);
   add_nick (builder, "State", USHER_TYPE_TASK_STATE, (int) usher_engine_get_task_state (engine, task));
   add_time (builder, "PausedUntil", task->paused ? task->paused_until : 0);
+  add_boolean (builder, "PausedByFailures", task->paused_by_failures);
+  add_time (builder, "SkippedDue", task->skipped);
+  add_time (builder, "MissedDue", task->missed);
   add_time (builder, "NextDue", overdue ? 0 : due);
   add_time (builder, "DueSince", overdue ? due : 0);
 }
@@ -188,7 +202,7 @@ usher_record_of_task (UsherEngine     *engine,
 
   add_text (&builder, "Id", task->id);
   if (all || (changes & USHER_TASK_CHANGE_DEFINITION) != 0)
-    add_definition (&builder, task);
+    add_definition (&builder, engine, task);
   if (all || (changes & USHER_TASK_CHANGE_STANDING) != 0)
     add_standing (&builder, engine, task);
   if (all || (changes & USHER_TASK_CHANGE_HISTORY) != 0)
@@ -256,7 +270,11 @@ add_origin (GVariantBuilder *builder,
   add_text (builder, "Chore", run->chore);
   add_nick (builder, "Cause", USHER_TYPE_CAUSE, (int) run->cause);
   add_number (builder, "Attempt", run->attempt);
+  add_id (builder, "RetryOf", run->retry_of);
   add_time (builder, "Due", run->due);
+  add_time (builder, "NotBefore", run->not_before);
+  add_dictionary (builder, "Origin", run->origin);
+  add_dictionary (builder, "Options", run->options);
   add_time (builder, "Queued", run->queued);
   add_dictionary (builder, "Parameters", run->parameters);
 }
@@ -276,12 +294,76 @@ usher_record_of_run (UsherEngine  *engine,
   add_nick (&builder, "State", USHER_TYPE_RUN_STATE, (int) run->state);
   add_text (&builder, "Reason", run->reason);
   add_dictionary (&builder, "ReasonDetails", run->reason_details);
-  g_variant_builder_add (&builder, "{sv}", "WaitingFor",
-                         g_variant_new_strv ((const char * const *) waiting_for, -1));
+  add_strv (&builder, "WaitingFor", waiting_for);
+  add_time (&builder, "WaitingUntil", run->waiting_until);
   add_outcome (&builder, run);
   add_progress (&builder, run);
 
   return g_variant_builder_end (&builder);
+}
+
+/* Why */
+
+/* Returns: why the task does not run right now */
+static const char *
+explain_present (UsherEngine    *engine,
+                 UsherTask      *task,
+                 UsherTaskState  state)
+{
+  if (state == USHER_TASK_PAUSED && task->paused_by_failures)
+    return "failures";
+  if (task->enabled && task->definition->triggers->len == 0 && state == USHER_TASK_WAITING)
+    return "no-trigger";
+  if (state == USHER_TASK_WAITING && usher_engine_get_task_due (engine, task) == USHER_TIME_NEVER)
+    return "no-event";
+  if (state == USHER_TASK_WAITING)
+    return "not-due";
+
+  return usher_enum_to_nick (USHER_TYPE_TASK_STATE, (int) state);
+}
+
+/**
+ * usher_record_of_present:
+ * @engine: the engine
+ * @task: a task
+ *
+ * How the task stands now: the first of the records that explain it.
+ */
+GVariant *
+usher_record_of_present (UsherEngine *engine,
+                         UsherTask   *task)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+  UsherTaskState state = usher_engine_get_task_state (engine, task);
+
+  add_time (&builder, "Due", usher_engine_get_task_due (engine, task));
+  add_nick (&builder, "State", USHER_TYPE_TASK_STATE, (int) state);
+  add_text (&builder, "Reason", explain_present (engine, task, state));
+  add_time (&builder, "PausedUntil", task->paused ? task->paused_until : 0);
+  add_time (&builder, "SkippedDue", task->skipped);
+  add_number (&builder, "ConsecutiveFailures", task->consecutive_failures);
+  add_text (&builder, "HeldBack", usher_engine_get_held_back (engine));
+
+  return g_variant_builder_end (&builder);
+}
+
+/* What became of a due time, and why. */
+GVariant *
+usher_record_of_due_time (UsherEngine *engine,
+                          UsherRun    *run)
+{
+  static const char * const keys[] = {
+    "Due", "Queued", "Started", "Ended", "Duration", "Cause", "Attempt", "RetryOf", "State", "Reason",
+    "ReasonDetails", "WaitingFor", "WaitingUntil", "Origin", "ErrorCode", "ErrorText", "ErrorDetails",
+    "ExitStatus", "Signal", NULL
+  };
+  g_autoptr(GVariant) record = g_variant_ref_sink (usher_record_of_run (engine, run, USHER_RUN_ALL));
+  g_autoptr(GVariant) selected = g_variant_ref_sink (usher_record_select (record, keys));
+  g_autoptr(GVariantDict) dict = g_variant_dict_new (selected);
+
+  g_variant_dict_insert (dict, "Run", "t", run->id);
+
+  return g_variant_dict_end (dict);
 }
 
 /* The library */

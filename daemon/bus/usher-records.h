@@ -29,6 +29,10 @@ GVariant *usher_record_of_task_brief (UsherEngine         *engine,
 GVariant *usher_record_of_run        (UsherEngine         *engine,
                                       UsherRun            *run,
                                       UsherRunKeys         keys);
+GVariant *usher_record_of_present    (UsherEngine         *engine,
+                                      UsherTask           *task);
+GVariant *usher_record_of_due_time   (UsherEngine         *engine,
+                                      UsherRun            *run);
 GVariant *usher_record_of_connection (UsherConnection     *connection);
 GVariant *usher_record_of_media      (const UsherMedia    *media);
 GVariant *usher_record_of_trailer    (const UsherTrailer  *trailer);

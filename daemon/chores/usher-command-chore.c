@@ -28,6 +28,7 @@ struct _UsherCommandChore
   char *working_directory;       /* (owned) (nullable) */
   char **environment;            /* (owned) (nullable): NAME=VALUE */
   gboolean clear_environment;
+  char *input;                   /* (owned) (nullable): what it reads */
 };
 
 typedef enum
@@ -36,9 +37,10 @@ typedef enum
   PROP_WORKING_DIRECTORY,
   PROP_ENVIRONMENT,
   PROP_CLEAR_ENVIRONMENT,
+  PROP_INPUT,
 } UsherCommandChoreProperty;
 
-static GParamSpec *properties[PROP_CLEAR_ENVIRONMENT + 1];
+static GParamSpec *properties[PROP_INPUT + 1];
 
 G_DEFINE_FINAL_TYPE (UsherCommandChore, usher_command_chore, USHER_TYPE_CHORE)
 
@@ -68,6 +70,14 @@ build_environment (UsherCommandChore  *self,
     }
 
   return environment;
+}
+
+/* Returns: (transfer full) (nullable): what the program reads from standard input */
+static GBytes *
+get_input (UsherCommandChore *self)
+{
+  return self->input != NULL && *self->input != '\0'
+    ? g_bytes_new (self->input, strlen (self->input)) : NULL;
 }
 
 static gboolean
@@ -164,10 +174,12 @@ usher_command_chore_run_async (UsherChore            *chore,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_auto(GStrv) environment =
     build_environment (self, (const char * const *) tools->environment);
+  g_autoptr(GBytes) input = get_input (self);
   UsherCommand command = {
     .argv = (const char * const *) self->argv,
     .environment = (const char * const *) environment,
     .working_directory = get_working_directory (self),
+    .input = input,
     .marker = tools->marker,
     .kill_grace = tools->kill_grace >= 0 ? tools->kill_grace : KILL_GRACE,
   };
@@ -202,6 +214,7 @@ usher_command_chore_finalize (GObject *object)
   g_clear_pointer (&self->argv, g_strfreev);
   g_clear_pointer (&self->working_directory, g_free);
   g_clear_pointer (&self->environment, g_strfreev);
+  g_clear_pointer (&self->input, g_free);
 
   G_OBJECT_CLASS (usher_command_chore_parent_class)->finalize (object);
 }
@@ -230,6 +243,10 @@ usher_command_chore_get_property (GObject    *object,
 
     case PROP_CLEAR_ENVIRONMENT:
       g_value_set_boolean (value, self->clear_environment);
+      break;
+
+    case PROP_INPUT:
+      g_value_set_string (value, self->input);
       break;
 
     default:
@@ -263,6 +280,10 @@ usher_command_chore_set_property (GObject      *object,
       self->clear_environment = g_value_get_boolean (value);
       break;
 
+    case PROP_INPUT:
+      self->input = g_value_dup_string (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -292,6 +313,8 @@ usher_command_chore_class_init (UsherCommandChoreClass *klass)
     g_param_spec_boxed ("environment", NULL, NULL, G_TYPE_STRV, flags);
   properties[PROP_CLEAR_ENVIRONMENT] =
     g_param_spec_boolean ("clear-environment", NULL, NULL, FALSE, flags);
+  properties[PROP_INPUT] =
+    g_param_spec_string ("input", NULL, NULL, "", flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }

@@ -7,6 +7,7 @@ enum
 {
   ALARM,
   JUMPED,
+  WOKEN,
   N_SIGNALS
 };
 
@@ -36,6 +37,17 @@ usher_clock_default_init (UsherClockInterface *iface)
    */
   signals[JUMPED] =
     g_signal_new ("jumped", USHER_TYPE_CLOCK,
+                  G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
+  /**
+   * UsherClock::woken:
+   *
+   * The machine slept. #UsherClock::jumped follows.
+   */
+  signals[WOKEN] =
+    g_signal_new ("woken", USHER_TYPE_CLOCK,
                   G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
@@ -84,4 +96,12 @@ usher_clock_emit_jumped (UsherClock *self)
   g_return_if_fail (USHER_IS_CLOCK (self));
 
   g_signal_emit (self, signals[JUMPED], 0);
+}
+
+void
+usher_clock_emit_woken (UsherClock *self)
+{
+  g_return_if_fail (USHER_IS_CLOCK (self));
+
+  g_signal_emit (self, signals[WOKEN], 0);
 }

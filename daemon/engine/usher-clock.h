@@ -34,5 +34,6 @@ void   usher_clock_set_alarm   (UsherClock *self,
 /* For implementations */
 void   usher_clock_emit_alarm  (UsherClock *self);
 void   usher_clock_emit_jumped (UsherClock *self);
+void   usher_clock_emit_woken  (UsherClock *self);
 
 G_END_DECLS

@@ -36,10 +36,12 @@ undo (UsherEngine *self,
 {
   UsherTask *task = change->task;
 
-  g_set_object (&task->definition, change->before->definition);
+  usher_scheduler_redefine (self->scheduler, task, change->before->definition);
   task->enabled = change->before->enabled;
   task->paused = change->before->paused;
   task->paused_until = change->before->paused_until;
+  task->paused_by_failures = change->before->paused_by_failures;
+  task->skipped = change->before->skipped;
   usher_scheduler_recheck (self->scheduler, task);
   usher_engine_task_changed (self, task,
                              USHER_TASK_CHANGE_DEFINITION | USHER_TASK_CHANGE_STANDING);
@@ -110,7 +112,9 @@ merge_definition (UsherEngine    *self,
   UsherTask *task = change->task;
   g_autoptr(GVariant) current = g_variant_ref_sink (usher_params_get (task->definition));
   g_autoptr(GVariant) merged = g_variant_ref_sink (usher_params_merge (current, change->request->params));
-  gboolean new_triggers = g_variant_lookup_value (change->request->params, "Triggers", NULL) != NULL;
+  g_autoptr(GVariant) triggers = g_variant_lookup_value (change->request->params, "Triggers", NULL);
+  gboolean new_triggers = triggers != NULL;
+  g_autoptr(UsherTaskDefinition) definition = NULL;
 
   if (change->request->revision != 0 && change->request->revision != task->revision)
     {
@@ -120,21 +124,35 @@ merge_definition (UsherEngine    *self,
     }
 
   /* A task that has run its course may be renamed */
-  return new_triggers
-    ? usher_engine_read_definition (self, merged, task->created, error)
-    : usher_task_definition_new (merged, self->zones, task->created, error);
+  if (new_triggers)
+    return usher_engine_read_definition (self, task->id, merged, task->created, error);
+
+  definition = usher_task_definition_new (merged, self->zones, task->created, error);
+  if (definition == NULL ||
+      !usher_condition_check ((const char * const *) definition->conditions, error) ||
+      !usher_engine_check_chain (self, task->id, definition, NULL, error))
+    return NULL;
+
+  return g_steal_pointer (&definition);
 }
 
+/* Whether anything has changed that due times are computed from. */
 static gboolean
 is_rescheduled (const UsherTask *task,
                 const Change    *change)
 {
   const UsherTask *before = change->before;
+  UsherTaskDefinition *new = task->definition, *old = before->definition;
+  char *nothing[] = { NULL };
 
   return task->enabled != before->enabled ||
-         !g_strv_equal ((const char * const *) task->definition->trigger_texts,
-                        (const char * const *) before->definition->trigger_texts) ||
-         !g_str_equal (task->definition->time_zone, before->definition->time_zone);
+         !g_strv_equal ((const char * const *) new->trigger_texts,
+                        (const char * const *) old->trigger_texts) ||
+         !g_strv_equal ((const char * const *) (new->except != NULL ? new->except : nothing),
+                        (const char * const *) (old->except != NULL ? old->except : nothing)) ||
+         !g_str_equal (new->time_zone, old->time_zone) ||
+         new->start != old->start || new->end != old->end ||
+         new->gap != old->gap || new->fold != old->fold;
 }
 
 static void
@@ -162,7 +180,7 @@ update_checked_cb (GObject      *source,
 
   g_clear_pointer (&change->before, usher_task_unref);
   change->before = usher_task_copy (task);
-  g_set_object (&task->definition, definition);
+  usher_scheduler_redefine (self->scheduler, task, definition);
   if (change->request->has_enabled)
     task->enabled = change->request->enabled;
   task->revision = self->task_revision + 1;
@@ -236,8 +254,7 @@ usher_engine_pause_task_async (UsherEngine         *self,
     }
 
   change = g_task_get_task_data (reply);
-  change->task->paused = TRUE;
-  change->task->paused_until = until;
+  usher_task_pause (change->task, until, FALSE);
   usher_scheduler_recheck (self->scheduler, change->task);
   save_change (reply, USHER_TASK_CHANGE_STANDING);
 }
@@ -256,9 +273,44 @@ usher_engine_resume_task_async (UsherEngine         *self,
     return;
 
   change = g_task_get_task_data (reply);
-  change->task->paused = FALSE;
-  change->task->paused_until = 0;
+  if (change->task->paused_by_failures)
+    change->task->consecutive_failures = 0;
+  usher_task_unpause (change->task);
   usher_scheduler_recheck (self->scheduler, change->task);
+  save_change (reply, USHER_TASK_CHANGE_STANDING);
+}
+
+/**
+ * usher_engine_skip_next_async:
+ * @self: an engine
+ * @id: a task's id
+ * @skip: whether the next due time is left out, or is not after all
+ * @callback: called when it is on disk
+ * @user_data: data for @callback
+ */
+void
+usher_engine_skip_next_async (UsherEngine         *self,
+                              const char          *id,
+                              gboolean             skip,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *reply = begin_change (self, id, callback, user_data);
+  Change *change;
+
+  if (reply == NULL)
+    return;
+
+  change = g_task_get_task_data (reply);
+  if (skip && change->task->due == USHER_TIME_NEVER)
+    {
+      g_task_return_new_error (reply, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                               "The task “%s” has no next time that could be skipped", id);
+      g_object_unref (reply);
+      return;
+    }
+
+  usher_scheduler_skip_next (self->scheduler, change->task, skip);
   save_change (reply, USHER_TASK_CHANGE_STANDING);
 }
 

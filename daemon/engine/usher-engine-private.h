@@ -4,8 +4,11 @@
 #pragma once
 
 #include "usher-engine.h"
+#include "usher-gate.h"
+#include "usher-hold-back.h"
 #include "usher-runner.h"
 #include "usher-scheduler.h"
+#include "usher-sources.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +28,13 @@ struct _UsherEngine
 
   UsherZones *zones;             /* (owned) */
   UsherScheduler *scheduler;     /* (owned) */
+  UsherGate *gate;               /* (owned) */
   UsherRunner *runner;           /* (owned) */
   UsherSettings *settings;       /* (owned) */
   char *instance;                /* (owned) (nullable): until it is loaded */
+  gboolean first_since_boot;
+  UsherSources *sources;         /* (owned) (nullable): until it starts */
+  UsherHoldBack *hold_back;      /* (owned) */
 
   guint64 task_revision;
   guint64 run_revision;
@@ -35,8 +42,13 @@ struct _UsherEngine
 
   GHashTable *ending;            /* (owned) (element-type guint64 UsherRun): not yet on disk */
   GHashTable *replies;           /* (owned) (element-type guint64 GTask): wait for the disk */
+  GPtrArray *followers;          /* (owned) (nullable) (element-type UsherRun): while those
+                                  * of one run are gathered */
   GPtrArray *waiting;            /* (owned) (element-type UsherRun): from the last life */
   GSource *retry;                /* (owned) (nullable): to write again what could not be */
+  GHashTable *reserved;          /* (owned) (nullable) (element-type utf8): ids of tasks that
+                                  * are on their way, from the first batch on */
+  guint n_batches;               /* that threads are at work for */
   gboolean stopping;
   GTask *stop;                   /* (owned) (nullable): waits for all runs to end */
 };
@@ -46,6 +58,7 @@ void                 usher_engine_task_changed            (UsherEngine          
                                                            UsherTask            *task,
                                                            UsherTaskChange       changes);
 UsherTaskDefinition *usher_engine_read_definition         (UsherEngine          *self,
+                                                           const char           *id,
                                                            GVariant             *params,
                                                            gint64                created,
                                                            GError              **error);
@@ -57,14 +70,44 @@ gboolean             usher_engine_check_definition_finish (UsherEngine          
                                                            GAsyncResult         *result,
                                                            GError              **error);
 
+/* In usher-engine-followers.c */
+GVariant            *usher_engine_describe_origin         (const UsherEvent     *event);
+GPtrArray           *usher_engine_find_followers          (UsherEngine          *self,
+                                                           UsherRun             *run,
+                                                           UsherTask            *task);
+void                 usher_engine_pause_if_failing        (UsherEngine          *self,
+                                                           UsherTask            *task);
+
 /* In usher-engine-runs.c */
+UsherTask           *usher_engine_find_task_of_run        (UsherEngine          *self,
+                                                           UsherRun             *run);
+UsherRun            *usher_engine_new_run                 (UsherEngine          *self,
+                                                           UsherTask            *task,
+                                                           UsherCause            cause);
+UsherRun            *usher_engine_line_up                 (UsherEngine          *self,
+                                                           UsherRun             *run,
+                                                           UsherTask            *task,
+                                                           gboolean              recorded,
+                                                           GError              **error);
+void                 usher_engine_submit_run              (UsherEngine          *self,
+                                                           UsherRun             *run,
+                                                           gboolean              recorded);
 void                 usher_engine_runs_init               (UsherEngine          *self);
 void                 usher_engine_abandon_run             (UsherEngine          *self,
                                                            UsherRun             *run);
 void                 usher_engine_resume_queue            (UsherEngine          *self);
 gboolean             usher_engine_has_unsaved_runs        (UsherEngine          *self);
 
+/* In usher-engine-chains.c */
+gboolean             usher_engine_check_chain             (UsherEngine          *self,
+                                                           const char           *id,
+                                                           UsherTaskDefinition  *definition,
+                                                           GHashTable           *pending,
+                                                           GError              **error);
+
 /* In usher-engine.c */
+void                 usher_engine_start_sources           (UsherEngine          *self);
+void                 usher_engine_update_hold_back        (UsherEngine          *self);
 void                 usher_engine_emit_task               (UsherEngine          *self,
                                                            UsherTask            *task,
                                                            UsherTaskChange       changes);

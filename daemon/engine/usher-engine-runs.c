@@ -31,9 +31,9 @@ reply (UsherEngine  *self,
 
 /* Returns: (transfer none) (nullable): none if it was removed; another task may
  * have taken its id since */
-static UsherTask *
-find_task (UsherEngine *self,
-           UsherRun    *run)
+UsherTask *
+usher_engine_find_task_of_run (UsherEngine *self,
+                               UsherRun    *run)
 {
   UsherTask *task = usher_scheduler_get (self->scheduler, run->task_id);
 
@@ -44,7 +44,8 @@ find_task (UsherEngine *self,
 
 static void save_ended (UsherEngine *self,
                         UsherRun    *run,
-                        UsherTask   *task);
+                        UsherTask   *task,
+                        GPtrArray   *followers);
 
 static gboolean
 retry_cb (gpointer user_data)
@@ -57,7 +58,7 @@ retry_cb (gpointer user_data)
     {
       UsherRun *run = l->data;
 
-      save_ended (self, run, find_task (self, run));
+      save_ended (self, run, usher_engine_find_task_of_run (self, run), NULL);
     }
 
   return G_SOURCE_REMOVE;
@@ -123,28 +124,36 @@ ended_saved_cb (GObject      *source,
 static void
 save_ended (UsherEngine *self,
             UsherRun    *run,
-            UsherTask   *task)
+            UsherTask   *task,
+            GPtrArray   *followers)
 {
-  usher_run_store_save_async (self->store, run, task, ended_saved_cb, saving_new (self, run));
+  usher_run_store_save_async (self->store, run, task, followers, ended_saved_cb,
+                              saving_new (self, run));
 }
 
-/* @task: (nullable): if it has not been removed meanwhile */
+/* What comes of the end of a run is on disk with it; then it lines up. */
 static void
 note_ended (UsherEngine *self,
             UsherRun    *run,
             UsherTask   *task)
 {
+  g_autoptr(GPtrArray) followers = NULL;
+
   g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
   if (task != NULL)
     {
       usher_task_note_ended (task, run);
+      usher_engine_pause_if_failing (self, task);
+      followers = usher_engine_find_followers (self, run, task);
       usher_scheduler_recheck (self->scheduler, task);
       usher_engine_task_changed (self, task,
                                  USHER_TASK_CHANGE_STANDING | USHER_TASK_CHANGE_HISTORY);
     }
 
   usher_engine_emit_run (self, run, FALSE);
-  save_ended (self, run, task);
+  save_ended (self, run, task, followers);
+  for (guint i = 0; followers != NULL && i < followers->len; i++)
+    usher_engine_submit_run (self, followers->pdata[i], TRUE);
 }
 
 static void
@@ -156,7 +165,7 @@ log_closed_cb (GObject      *source,
   UsherRun *run = saving->run;
 
   run->log_size = usher_run_log_close_finish (USHER_RUN_LOG (source), result);
-  note_ended (saving->self, run, find_task (saving->self, run));
+  note_ended (saving->self, run, usher_engine_find_task_of_run (saving->self, run));
 }
 
 static void
@@ -165,13 +174,45 @@ runner_ended_cb (UsherEngine *self,
                  UsherTask   *task,
                  UsherRunLog *log)
 {
+  usher_gate_remove (self->gate, run);
   /* Known to be ending from now on, though the log takes its time */
   g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
 
   if (log != NULL)
     usher_run_log_close_async (log, log_closed_cb, saving_new (self, run));
   else
-    note_ended (self, run, find_task (self, run));
+    note_ended (self, run, usher_engine_find_task_of_run (self, run));
+}
+
+static void
+add_variable (GStrvBuilder *builder,
+              const char   *name,
+              const char   *value)
+{
+  g_autofree char *variable = g_strdup_printf ("%s=%s", name, value);
+
+  g_strv_builder_add (builder, variable);
+}
+
+/* What is known about the run that led to this one. */
+static void
+add_origin (GStrvBuilder *builder,
+            GVariant     *origin)
+{
+  const char *task = "", *state = "", *reason = "";
+  guint64 run = 0;
+  g_autofree char *number = NULL;
+
+  g_variant_lookup (origin, "Task", "&s", &task);
+  g_variant_lookup (origin, "State", "&s", &state);
+  g_variant_lookup (origin, "Reason", "&s", &reason);
+  g_variant_lookup (origin, "Run", "t", &run);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, run);
+
+  add_variable (builder, "USHER_OF_TASK", task);
+  add_variable (builder, "USHER_OF_RUN", number);
+  add_variable (builder, "USHER_OF_STATE", state);
+  add_variable (builder, "USHER_OF_REASON", reason);
 }
 
 static char **
@@ -182,20 +223,17 @@ make_environment (UsherEngine *self,
   g_autoptr(UsherZone) utc = usher_zone_new ("UTC", NULL);
   g_autofree char *due = run->due != 0 ? usher_time_to_iso8601 (run->due, utc) : g_strdup ("");
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, run->id);
-  const char *pairs[][2] = {
-    { "USHER_RUN", number },
-    { "USHER_TASK", run->task_id },
-    { "USHER_CAUSE", usher_enum_to_nick (USHER_TYPE_CAUSE, (int) run->cause) },
-    { "USHER_DUE", due },
-    { "USHER_INSTANCE", self->instance },
-  };
+  g_autofree const char **own = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
-    {
-      g_autofree char *variable = g_strdup_printf ("%s=%s", pairs[i][0], pairs[i][1]);
-
-      g_strv_builder_add (builder, variable);
-    }
+  add_variable (builder, "USHER_RUN", number);
+  add_variable (builder, "USHER_TASK", run->task_id);
+  add_variable (builder, "USHER_CAUSE", usher_enum_to_nick (USHER_TYPE_CAUSE, (int) run->cause));
+  add_variable (builder, "USHER_DUE", due);
+  add_variable (builder, "USHER_INSTANCE", self->instance);
+  if (run->origin != NULL)
+    add_origin (builder, run->origin);
+  if (run->options != NULL && g_variant_lookup (run->options, "Environment", "^a&s", &own))
+    g_strv_builder_addv (builder, own);
 
   return g_strv_builder_end (builder);
 }
@@ -232,7 +270,7 @@ start_saved_cb (GObject      *source,
   g_autoptr(Saving) saving = user_data;
   UsherEngine *self = saving->self;
   UsherRun *run = saving->run;
-  UsherTask *task = find_task (self, run);
+  UsherTask *task = usher_engine_find_task_of_run (self, run);
   g_autoptr(GError) error = NULL;
 
   usher_run_store_save_finish (self->store, result, &error);
@@ -259,14 +297,14 @@ runner_admitted_cb (UsherEngine *self,
   g_autoptr(UsherRun) record = usher_run_copy (run);
 
   record->state = USHER_RUN_RUNNING;
-  usher_run_store_save_async (self->store, record, task, start_saved_cb, saving_new (self, run));
+  usher_run_store_save_async (self->store, record, task, NULL, start_saved_cb, saving_new (self, run));
 }
 
 static void
 runner_changed_cb (UsherEngine *self,
                    UsherRun    *run)
 {
-  UsherTask *task = find_task (self, run);
+  UsherTask *task = usher_engine_find_task_of_run (self, run);
 
   usher_engine_emit_run (self, run, FALSE);
   if (task != NULL)
@@ -300,26 +338,54 @@ note_queued (UsherEngine *self,
              UsherTask   *task)
 {
   if (usher_runner_is_waiting (self->runner, run))
-    usher_run_store_save_async (self->store, run, task, queued_saved_cb, saving_new (self, run));
+    usher_run_store_save_async (self->store, run, task, NULL, queued_saved_cb, saving_new (self, run));
 
   usher_engine_emit_run (self, run, TRUE);
   usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
 }
 
-/* A due time that makes no run of its own is on record all the same. */
+static void
+set_detail (UsherRun   *run,
+            const char *key,
+            GVariant   *value)
+{
+  g_autoptr(GVariantDict) details = g_variant_dict_new (run->reason_details);
+
+  g_variant_dict_insert_value (details, key, value);
+  g_clear_pointer (&run->reason_details, g_variant_unref);
+  run->reason_details = g_variant_ref_sink (g_variant_dict_end (details));
+}
+
+/* A due time that makes no run at work is on record all the same. */
+static void
+note_unrun (UsherEngine   *self,
+            UsherRun      *run,
+            UsherTask     *task,
+            UsherRunState  state,
+            const char    *reason)
+{
+  usher_run_end (run, state, reason, usher_clock_now (self->clock));
+  if (g_strcmp0 (reason, "overlap") != 0 && g_strcmp0 (reason, "skip-next") != 0)
+    {
+      task->missed = run->due != 0 ? run->due : run->queued;
+      usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
+    }
+
+  g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
+  usher_engine_emit_run (self, run, TRUE);
+  save_ended (self, run, task, NULL);
+}
+
 static void
 note_collapsed (UsherEngine *self,
                 UsherRun    *run,
                 UsherRun    *into,
                 UsherTask   *task)
 {
-  usher_run_end (run, USHER_RUN_SKIPPED, "overlap", usher_clock_now (self->clock));
   if (into != NULL)
-    run->reason_details = g_variant_ref_sink (g_variant_new_parsed ("{'Into': <%t>}", into->id));
+    set_detail (run, "Into", g_variant_new_uint64 (into->id));
 
-  g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
-  usher_engine_emit_run (self, run, TRUE);
-  save_ended (self, run, task);
+  note_unrun (self, run, task, USHER_RUN_SKIPPED, "overlap");
 }
 
 static UsherChore *
@@ -337,10 +403,11 @@ create_chore (UsherEngine  *self,
   return usher_chores_create (self->chores, task->definition->chore, merged, error);
 }
 
-static UsherRun *
-new_run (UsherEngine *self,
-         UsherTask   *task,
-         UsherCause   cause)
+/* Returns: (transfer full): a run with the next number */
+UsherRun *
+usher_engine_new_run (UsherEngine *self,
+                      UsherTask   *task,
+                      UsherCause   cause)
 {
   return usher_run_new (++self->last_run, task, cause, usher_clock_now (self->clock));
 }
@@ -355,30 +422,154 @@ note_broken (UsherEngine  *self,
   note_ended (self, run, task);
 }
 
+/* What is fixed for a run when it lines up. */
 static void
-scheduler_due_cb (UsherEngine *self,
-                  UsherTask   *task,
-                  gint64       due,
-                  UsherCause   cause)
+apply_policies (UsherRun  *run,
+                UsherTask *task)
 {
-  g_autoptr(UsherRun) run = new_run (self, task, cause);
-  g_autoptr(UsherChore) chore = NULL;
-  g_autoptr(GError) error = NULL;
+  UsherTaskDefinition *definition = task->definition;
+
+  if (run->due != 0 && definition->grace >= 0 && run->attempt == 1)
+    run->expires = run->due + (gint64) ((definition->grace + definition->jitter) * USHER_SECOND);
+  run->apart |= run->cause == USHER_CAUSE_CATCH_UP && definition->misfire == USHER_MISFIRE_RUN_ALL;
+}
+
+/* A retry and what a person asks for wait as long as it takes, others until their
+ * task is due again. */
+static gint64
+find_deadline (UsherEngine *self,
+               UsherRun    *run,
+               UsherTask   *task)
+{
+  if (run->cause == USHER_CAUSE_MANUAL || run->cause == USHER_CAUSE_RETRY)
+    return USHER_TIME_NEVER;
+
+  return usher_scheduler_find_next (self->scheduler, task, usher_clock_now (self->clock));
+}
+
+static void
+skip_unmet (UsherEngine *self,
+            UsherRun    *run,
+            UsherTask   *task)
+{
+  if (run->waiting_for != NULL)
+    set_detail (run, "Conditions", g_variant_new_strv ((const char * const *) run->waiting_for, -1));
+
+  note_unrun (self, run, task, USHER_RUN_SKIPPED, "condition");
+}
+
+/**
+ * usher_engine_line_up:
+ * @self: an engine
+ * @run: a new run
+ * @task: its task
+ * @recorded: whether it is on disk already
+ * @error: return location for an error: the task is broken
+ *
+ * Returns: (transfer none) (nullable): the run that serves: @run, or one that waits
+ *   already; %NULL with an error
+ */
+UsherRun *
+usher_engine_line_up (UsherEngine  *self,
+                      UsherRun     *run,
+                      UsherTask    *task,
+                      gboolean      recorded,
+                      GError      **error)
+{
+  g_autoptr(UsherChore) chore = create_chore (self, task, run->parameters, error);
   UsherRun *serving;
 
-  run->due = due;
-  chore = create_chore (self, task, NULL, &error);
   if (chore == NULL)
+    return NULL;
+
+  apply_policies (run, task);
+  if (usher_gate_ask (self->gate, run, task, find_deadline (self, run, task)) == USHER_GATE_SHUT)
     {
-      note_broken (self, run, task, error);
-      return;
+      skip_unmet (self, run, task);
+      return run;
     }
 
   serving = usher_runner_submit (self->runner, run, task, chore);
-  if (serving == run)
-    note_queued (self, run, task);
+  if (serving != run)
+    {
+      usher_gate_remove (self->gate, run);
+      note_collapsed (self, run, serving, task);
+      return serving != NULL ? serving : run;
+    }
+
+  if (recorded)
+    {
+      usher_engine_emit_run (self, run, TRUE);
+      usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
+    }
   else
-    note_collapsed (self, run, serving, task);
+    {
+      note_queued (self, run, task);
+    }
+
+  return run;
+}
+
+/* Lines a run up, or writes down why it cannot be. */
+void
+usher_engine_submit_run (UsherEngine *self,
+                         UsherRun    *run,
+                         gboolean     recorded)
+{
+  UsherTask *task = usher_engine_find_task_of_run (self, run);
+  g_autoptr(GError) error = NULL;
+
+  if (task == NULL)
+    {
+      usher_run_end (run, USHER_RUN_CANCELLED, "task-removed", usher_clock_now (self->clock));
+      note_ended (self, run, NULL);
+      return;
+    }
+
+  if (usher_engine_line_up (self, run, task, recorded, &error) == NULL)
+    note_broken (self, run, task, error);
+}
+
+static void
+scheduler_due_cb (UsherEngine         *self,
+                  UsherTask           *task,
+                  const UsherDueEvent *event)
+{
+  g_autoptr(UsherRun) run = usher_engine_new_run (self, task, event->cause);
+
+  run->due = event->due;
+  run->apart = event->apart;
+  if (event->event != NULL && event->event->task != NULL)
+    run->origin = usher_engine_describe_origin (event->event);
+  if (event->n_more > 0)
+    {
+      set_detail (run, "Collapsed", g_variant_new_uint32 (event->n_more));
+      set_detail (run, "First", g_variant_new_uint64 ((guint64) event->first));
+    }
+
+  if (event->fate != USHER_RUN_QUEUED)
+    note_unrun (self, run, task, event->fate, event->reason);
+  else if (self->followers != NULL)
+    g_ptr_array_add (self->followers, usher_run_ref (run));
+  else
+    usher_engine_submit_run (self, run, FALSE);
+}
+
+static void
+gate_opened_cb (UsherEngine *self,
+                UsherRun    *run)
+{
+  usher_runner_release_run (self->runner, run);
+}
+
+static void
+gate_shut_cb (UsherEngine *self,
+              UsherRun    *run)
+{
+  if (run->waiting_for != NULL)
+    set_detail (run, "Conditions", g_variant_new_strv ((const char * const *) run->waiting_for, -1));
+
+  usher_runner_give_up (self->runner, run, USHER_RUN_SKIPPED, "condition");
 }
 
 static void
@@ -399,6 +590,12 @@ usher_engine_runs_init (UsherEngine *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->scheduler, "task-changed", G_CALLBACK (scheduler_changed_cb),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->gate, "opened", G_CALLBACK (gate_opened_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->gate, "changed", G_CALLBACK (runner_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->gate, "shut", G_CALLBACK (gate_shut_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "admitted", G_CALLBACK (runner_admitted_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runner, "changed", G_CALLBACK (runner_changed_cb),
@@ -415,7 +612,7 @@ usher_engine_abandon_run (UsherEngine *self,
                           UsherRun    *run)
 {
   usher_run_end (run, USHER_RUN_ABANDONED, "daemon-died", usher_clock_now (self->clock));
-  note_ended (self, run, find_task (self, run));
+  note_ended (self, run, usher_engine_find_task_of_run (self, run));
 }
 
 /* Lines up again what waited when the last daemon ended. */
@@ -423,27 +620,7 @@ void
 usher_engine_resume_queue (UsherEngine *self)
 {
   for (guint i = 0; i < self->waiting->len; i++)
-    {
-      UsherRun *run = self->waiting->pdata[i];
-      UsherTask *task = find_task (self, run);
-      g_autoptr(GError) error = NULL;
-      g_autoptr(UsherChore) chore = NULL;
-
-      if (task == NULL)
-        {
-          usher_run_end (run, USHER_RUN_CANCELLED, "task-removed", usher_clock_now (self->clock));
-          note_ended (self, run, NULL);
-          continue;
-        }
-
-      chore = create_chore (self, task, run->parameters, &error);
-      if (chore == NULL)
-        note_broken (self, run, task, error);
-      else if (usher_runner_submit (self->runner, run, task, chore) == run)
-        usher_engine_emit_run (self, run, TRUE);
-      else
-        note_collapsed (self, run, NULL, task);
-    }
+    usher_engine_submit_run (self, self->waiting->pdata[i], TRUE);
 
   g_ptr_array_set_size (self->waiting, 0);
 }
@@ -452,178 +629,4 @@ gboolean
 usher_engine_has_unsaved_runs (UsherEngine *self)
 {
   return g_hash_table_size (self->ending) > 0;
-}
-
-/**
- * usher_engine_run_task_async:
- * @self: an engine
- * @id: a task's id
- * @parameters: (nullable): an `a{sv}` laid over the task's, for this run
- * @callback: called when the run is on record
- * @user_data: data for @callback
- */
-void
-usher_engine_run_task_async (UsherEngine         *self,
-                             const char          *id,
-                             GVariant            *parameters,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
-{
-  g_autoptr(GTask) reply_task = g_task_new (self, NULL, callback, user_data);
-  g_autoptr(UsherRun) run = NULL;
-  g_autoptr(UsherChore) chore = NULL;
-  GError *error = NULL;
-  UsherTask *task = usher_engine_get_task (self, id, &error);
-  UsherRun *serving;
-
-  g_task_set_source_tag (reply_task, usher_engine_run_task_async);
-  if (self->stopping)
-    g_set_error (&error, USHER_ERROR, USHER_ERROR_SHUTTING_DOWN, "The daemon is about to end");
-  if (error == NULL)
-    chore = create_chore (self, task, parameters, &error);
-  if (error != NULL)
-    {
-      g_task_return_error (reply_task, error);
-      return;
-    }
-
-  run = new_run (self, task, USHER_CAUSE_MANUAL);
-  run->parameters = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
-  g_hash_table_insert (self->replies, g_memdup2 (&run->id, sizeof run->id),
-                       g_object_ref (reply_task));
-
-  serving = usher_runner_submit (self->runner, run, task, chore);
-  if (serving == run)
-    {
-      note_queued (self, run, task);
-      return;
-    }
-
-  g_hash_table_remove (self->replies, &run->id);
-  g_task_return_pointer (reply_task, g_memdup2 (&serving->id, sizeof serving->id), g_free);
-}
-
-/* Returns: the id of the run, or 0 */
-guint64
-usher_engine_run_task_finish (UsherEngine   *self,
-                              GAsyncResult  *result,
-                              GError       **error)
-{
-  g_autofree guint64 *id = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), 0);
-
-  id = g_task_propagate_pointer (G_TASK (result), error);
-
-  return id != NULL ? *id : 0;
-}
-
-/**
- * usher_engine_cancel_run:
- * @self: an engine
- * @run: a run's id
- * @error: return location for a #UsherError
- *
- * Begins to end the run.
- */
-gboolean
-usher_engine_cancel_run (UsherEngine  *self,
-                         guint64       run,
-                         GError      **error)
-{
-  if (usher_runner_cancel (self->runner, run, "requested"))
-    return TRUE;
-
-  if (run == 0 || run > self->last_run)
-    g_set_error (error, USHER_ERROR, USHER_ERROR_NO_SUCH_RUN,
-                 "There is no run %" G_GUINT64_FORMAT "; “usherctl queue” lists those at work", run);
-  else
-    g_set_error (error, USHER_ERROR, USHER_ERROR_NOT_RUNNING,
-                 "Run %" G_GUINT64_FORMAT " has ended already", run);
-
-  return FALSE;
-}
-
-static void
-got_run_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  UsherEngine *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  UsherRun *run = usher_run_store_get_finish (self->store, result, &error);
-
-  if (run != NULL)
-    g_task_return_pointer (task, run, (GDestroyNotify) usher_run_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * usher_engine_get_run_async:
- * @self: an engine
- * @run: a run's id
- * @callback: called when it is found
- * @user_data: data for @callback
- */
-void
-usher_engine_get_run_async (UsherEngine         *self,
-                            guint64              run,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  UsherRun *found = usher_runner_get (self->runner, run);
-
-  g_task_set_source_tag (task, usher_engine_get_run_async);
-  if (found == NULL)
-    found = g_hash_table_lookup (self->ending, &run);
-
-  if (found != NULL)
-    g_task_return_pointer (task, usher_run_ref (found), (GDestroyNotify) usher_run_unref);
-  else
-    usher_run_store_get_async (self->store, run, got_run_cb, g_steal_pointer (&task));
-}
-
-/* Returns: (transfer full) (nullable): the run */
-UsherRun *
-usher_engine_get_run_finish (UsherEngine   *self,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-GPtrArray *
-usher_engine_list_queue (UsherEngine *self)
-{
-  return usher_runner_list (self->runner);
-}
-
-char **
-usher_engine_get_waiting_for (UsherEngine *self,
-                              UsherRun    *run)
-{
-  return usher_runner_get_waiting_for (self->runner, run);
-}
-
-guint
-usher_engine_get_n_running (UsherEngine *self)
-{
-  return usher_runner_get_n_running (self->runner);
-}
-
-guint
-usher_engine_get_n_queued (UsherEngine *self)
-{
-  return usher_runner_get_n_queued (self->runner);
-}
-
-guint64
-usher_engine_get_run_revision (UsherEngine *self)
-{
-  return self->run_revision;
 }

@@ -124,7 +124,8 @@ usher_engine_get_next_task (UsherEngine *self)
 }
 
 static gboolean
-is_finished (UsherTask *task)
+is_finished (UsherEngine *self,
+             UsherTask   *task)
 {
   GPtrArray *triggers = task->definition->triggers;
 
@@ -132,7 +133,7 @@ is_finished (UsherTask *task)
     if (!usher_trigger_outlives_daemon (triggers->pdata[i]))
       return FALSE;
 
-  return triggers->len > 0 && usher_scheduler_get_due (task) == USHER_TIME_NEVER;
+  return triggers->len > 0 && usher_scheduler_get_due (self->scheduler, task) == USHER_TIME_NEVER;
 }
 
 UsherTaskState
@@ -149,7 +150,7 @@ usher_engine_get_task_state (UsherEngine *self,
     return USHER_TASK_DISABLED;
   if (task->paused)
     return USHER_TASK_PAUSED;
-  if (is_finished (task))
+  if (is_finished (self, task))
     return USHER_TASK_FINISHED;
 
   return USHER_TASK_WAITING;
@@ -159,7 +160,33 @@ gint64
 usher_engine_get_task_due (UsherEngine *self,
                            UsherTask   *task)
 {
-  return usher_scheduler_get_due (task);
+  return usher_scheduler_get_due (self->scheduler, task);
+}
+
+/* Returns: the first due time of the task after @after, %USHER_TIME_NEVER if there
+ * is none */
+gint64
+usher_engine_find_next_due (UsherEngine *self,
+                            UsherTask   *task,
+                            gint64       after)
+{
+  return usher_scheduler_find_next (self->scheduler, task, after);
+}
+
+/* Returns: (transfer full): the ids of the tasks that run after this one */
+char **
+usher_engine_list_followers (UsherEngine *self,
+                             UsherTask   *task)
+{
+  g_autofree char *topic = g_strconcat (USHER_TOPIC_TASK, task->id, NULL);
+  g_autoptr(GPtrArray) tasks =
+    usher_listeners_list (usher_scheduler_get_listeners (self->scheduler), topic);
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < tasks->len; i++)
+    g_strv_builder_add (ids, ((UsherTask *) tasks->pdata[i])->id);
+
+  return g_strv_builder_end (ids);
 }
 
 guint64
@@ -201,6 +228,7 @@ check_in_thread (GTask        *task,
 /* Returns: (transfer full) (nullable): a definition that will fire, if it can */
 UsherTaskDefinition *
 usher_engine_read_definition (UsherEngine  *self,
+                              const char   *id,
                               GVariant     *params,
                               gint64        created,
                               GError      **error)
@@ -209,9 +237,10 @@ usher_engine_read_definition (UsherEngine  *self,
     usher_task_definition_new (params, self->zones, created, error);
   gint64 now = usher_clock_now (self->clock);
 
-  if (definition == NULL ||
+  if (definition == NULL || !usher_task_definition_can_fire (definition, created, now, error) ||
       !usher_executors_check (self->executors, definition->executor, error) ||
-      !usher_task_definition_can_fire (definition, created, now, error))
+      !usher_condition_check ((const char * const *) definition->conditions, error) ||
+      !usher_engine_check_chain (self, id, definition, NULL, error))
     return NULL;
 
   return g_steal_pointer (&definition);
@@ -285,7 +314,8 @@ usher_engine_check_task_async (UsherEngine         *self,
     g_set_error (&error, USHER_ERROR, USHER_ERROR_EXISTS,
                  "There is a task “%s” already; choose another id", request->id);
   if (error == NULL)
-    read = usher_engine_read_definition (self, request->params, usher_clock_now (self->clock), &error);
+    read = usher_engine_read_definition (self, request->id, request->params,
+                                         usher_clock_now (self->clock), &error);
 
   if (read != NULL)
     usher_engine_check_definition_async (self, read, forward_checked_cb, g_steal_pointer (&task));
@@ -396,7 +426,7 @@ usher_engine_add_task_async (UsherEngine         *self,
   g_task_set_source_tag (reply, usher_engine_add_task_async);
   request = usher_task_request_new (definition, TRUE, &error);
   if (request != NULL)
-    read = usher_engine_read_definition (self, request->params, now, &error);
+    read = usher_engine_read_definition (self, request->id, request->params, now, &error);
   if (read == NULL)
     {
       g_task_return_error (reply, error);

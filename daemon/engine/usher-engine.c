@@ -8,6 +8,7 @@
 #include "usher-fact-store.h"
 #include "usher-params.h"
 #include "usher-setting-store.h"
+#include "usher-shared-clock.h"
 
 /**
  * UsherEngine:
@@ -25,6 +26,7 @@ enum
   RUN_CHANGED,
   RUN_PROGRESS,
   RUN_ENDED,
+  HELD_BACK,
   SETTINGS_CHANGED,
   N_SIGNALS
 };
@@ -39,11 +41,15 @@ usher_engine_dispose (GObject *object)
   UsherEngine *self = USHER_ENGINE (object);
 
   usher_deadline_clear (&self->retry);
+  g_clear_object (&self->sources);
+  g_clear_object (&self->gate);
+  g_clear_object (&self->hold_back);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->runner);
   g_clear_pointer (&self->ending, g_hash_table_unref);
   g_clear_pointer (&self->replies, g_hash_table_unref);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->reserved, g_hash_table_unref);
   g_clear_object (&self->stop);
   g_clear_object (&self->settings);
   g_clear_object (&self->executors);
@@ -106,6 +112,15 @@ usher_engine_class_init (UsherEngineClass *klass)
                   G_TYPE_NONE, 1, USHER_TYPE_RUN);
 
   /**
+   * UsherEngine::held-back:
+   *
+   * All tasks are held back for another reason, or no longer.
+   */
+  signals[HELD_BACK] =
+    g_signal_new ("held-back", USHER_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+
+  /**
    * UsherEngine::settings-changed:
    * @settings: an `a{sv}` of those that changed
    */
@@ -121,6 +136,124 @@ usher_engine_init (UsherEngine *self)
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
 }
 
+static void
+event_cb (UsherEngine      *self,
+          const UsherEvent *event)
+{
+  usher_scheduler_hear (self->scheduler, event);
+}
+
+static void
+topic_wanted_cb (UsherEngine *self,
+                 const char  *topic,
+                 gboolean     wanted)
+{
+  usher_sources_want (self->sources, topic, wanted);
+}
+
+/* From now on events are heard. */
+void
+usher_engine_start_sources (UsherEngine *self)
+{
+  g_autoptr(GList) topics = usher_listeners_list_topics (usher_scheduler_get_listeners (self->scheduler));
+
+  self->sources = usher_sources_new ();
+  g_signal_connect_object (self->sources, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scheduler, "topic-wanted", G_CALLBACK (topic_wanted_cb),
+                           self, G_CONNECT_SWAPPED);
+  for (GList *l = topics; l != NULL; l = l->next)
+    usher_sources_want (self->sources, l->data, TRUE);
+}
+
+static void
+clock_woken_cb (UsherEngine *self)
+{
+  const UsherEvent event = { .topic = USHER_TOPIC_RESUME };
+
+  usher_scheduler_note_woken (self->scheduler);
+  usher_scheduler_hear (self->scheduler, &event);
+}
+
+/* What holds everything back has changed. */
+void
+usher_engine_update_hold_back (UsherEngine *self)
+{
+  usher_runner_hold_back (self->runner, usher_hold_back_get_code (self->hold_back));
+  g_signal_emit (self, signals[HELD_BACK], 0);
+}
+
+/* Returns: (nullable): why only what a person asks for is run */
+const char *
+usher_engine_get_held_back (UsherEngine *self)
+{
+  return usher_hold_back_get_code (self->hold_back);
+}
+
+/* Returns: whether all tasks are paused */
+gboolean
+usher_engine_get_paused (UsherEngine *self,
+                         gint64      *until)
+{
+  return usher_hold_back_get_paused (self->hold_back, until);
+}
+
+/* For as long as somebody has something against it. */
+void
+usher_engine_inhibit (UsherEngine *self,
+                      gboolean     inhibit)
+{
+  if (inhibit)
+    usher_hold_back_add_inhibitor (self->hold_back);
+  else
+    usher_hold_back_remove_inhibitor (self->hold_back);
+}
+
+static void
+pause_saved_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (usher_fact_store_set_finish (self->store, result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * usher_engine_pause_all_async:
+ * @self: an engine
+ * @paused: whether all tasks are paused from now on
+ * @until: when that ends by itself, 0 for never
+ * @callback: called when it is on disk; finish with usher_engine_change_task_finish()
+ * @user_data: data for @callback
+ */
+void
+usher_engine_pause_all_async (UsherEngine         *self,
+                              gboolean             paused,
+                              gint64               until,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, usher_engine_pause_all_async);
+  if (until != 0 && until <= usher_clock_now (self->clock))
+    {
+      g_task_return_new_error (task, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                               "A pause ends in the future; give a later time, or 0 for no end");
+      g_object_unref (task);
+      return;
+    }
+
+  usher_hold_back_set_paused (self->hold_back, paused, until);
+  usher_fact_store_set_async (self->store, USHER_FACT_PAUSED_UNTIL, until, NULL, NULL);
+  usher_fact_store_set_async (self->store, USHER_FACT_PAUSED, paused, pause_saved_cb, task);
+}
+
 /**
  * usher_engine_new:
  * @parts: what it is made of
@@ -131,6 +264,9 @@ UsherEngine *
 usher_engine_new (const UsherEngineParts *parts)
 {
   UsherEngine *self = g_object_new (USHER_TYPE_ENGINE, NULL);
+  g_autoptr(UsherClock) scheduler_clock = usher_shared_clock_new (parts->clock);
+  g_autoptr(UsherClock) gate_clock = usher_shared_clock_new (parts->clock);
+  g_autoptr(UsherClock) hold_back_clock = usher_shared_clock_new (parts->clock);
 
   self->store = g_object_ref (parts->store);
   self->logs = g_object_ref (parts->logs);
@@ -139,10 +275,15 @@ usher_engine_new (const UsherEngineParts *parts)
   self->http = parts->http != NULL ? g_object_ref (parts->http) : NULL;
   self->secrets = g_object_ref (parts->secrets);
   self->executors = g_object_ref (parts->executors);
-  self->scheduler = usher_scheduler_new (self->clock);
+  self->scheduler = usher_scheduler_new (scheduler_clock);
+  self->gate = usher_gate_new (gate_clock, usher_executors_get (self->executors, "here"));
+  self->hold_back = usher_hold_back_new (hold_back_clock);
   self->runner = usher_runner_new (self->clock);
   usher_runner_hold (self->runner);
   usher_engine_runs_init (self);
+  g_signal_connect_object (self->clock, "woken", G_CALLBACK (clock_woken_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hold_back, "changed", G_CALLBACK (usher_engine_update_hold_back),
+                           self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -190,6 +331,8 @@ apply_settings (UsherEngine *self)
 {
   usher_runner_set_slots (self->runner, USHER_POOL_LIBRARY, self->settings->max_running);
   usher_runner_set_slots (self->runner, USHER_POOL_COMMANDS, self->settings->max_running_commands);
+  usher_hold_back_set_quiet_hours (self->hold_back, self->settings->quiet_hours,
+                                   usher_zones_get (self->zones, "", NULL));
 }
 
 /* Settings that a later version has written must not keep the daemon from
@@ -242,7 +385,11 @@ loaded_cb (GObject      *source,
   self->run_revision = state->n_starts << 32;
   self->last_run = state->runs->last_id;
   self->instance = g_strdup (state->instance);
+  self->first_since_boot = state->first_since_boot;
+  usher_scheduler_set_seed (self->scheduler, g_str_hash (state->instance));
   self->settings = read_settings (state->settings);
+  if (state->paused)
+    usher_hold_back_set_paused (self->hold_back, TRUE, state->paused_until);
   apply_settings (self);
 
   for (guint i = 0; i < state->tasks->len; i++)
@@ -299,7 +446,9 @@ usher_engine_start (UsherEngine *self)
 
   usher_engine_resume_queue (self);
   usher_runner_release (self->runner);
-  usher_scheduler_start (self->scheduler);
+  usher_scheduler_start (self->scheduler, self->first_since_boot);
+  usher_engine_start_sources (self);
+  usher_engine_update_hold_back (self);
 }
 
 static void
@@ -322,7 +471,7 @@ void
 usher_engine_stop_if_idle (UsherEngine *self)
 {
   if (self->stop == NULL || usher_runner_get_n_running (self->runner) > 0 ||
-      usher_engine_has_unsaved_runs (self))
+      self->n_batches > 0 || usher_engine_has_unsaved_runs (self))
     return;
 
   usher_fact_store_set_async (self->store, USHER_FACT_CLEAN, TRUE, noted_cb,

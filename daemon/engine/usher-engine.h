@@ -58,6 +58,23 @@ typedef struct
   UsherExecutors *executors;
 } UsherEngineParts;
 
+/**
+ * UsherRunRequest:
+ * @parameters: (nullable): an `a{sv}` laid over the task's, for this run
+ * @options: (nullable): an `a{sv}`, see #UsherRun
+ * @not_before: it waits until then, 0 for no time
+ * @retry_of: the run that is tried again, 0 for none
+ *
+ * How a task is run that a person asks for.
+ */
+typedef struct
+{
+  GVariant *parameters;
+  GVariant *options;
+  gint64 not_before;
+  guint64 retry_of;
+} UsherRunRequest;
+
 UsherEngine     *usher_engine_new                  (const UsherEngineParts  *parts);
 void             usher_engine_load_async           (UsherEngine             *self,
                                                     GAsyncReadyCallback      callback,
@@ -80,6 +97,18 @@ gint64           usher_engine_now                  (UsherEngine             *sel
 gboolean         usher_engine_is_stopping          (UsherEngine             *self);
 char            *usher_engine_dup_log_path         (UsherEngine             *self,
                                                     guint64                  run);
+
+/* All tasks */
+const char      *usher_engine_get_held_back        (UsherEngine             *self);
+gboolean         usher_engine_get_paused           (UsherEngine             *self,
+                                                    gint64                  *until);
+void             usher_engine_inhibit              (UsherEngine             *self,
+                                                    gboolean                 inhibit);
+void             usher_engine_pause_all_async      (UsherEngine             *self,
+                                                    gboolean                 paused,
+                                                    gint64                   until,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
 
 /* Settings */
 UsherSettings   *usher_engine_get_settings         (UsherEngine             *self);
@@ -107,6 +136,11 @@ guint            usher_engine_get_n_tasks          (UsherEngine             *sel
 UsherTask       *usher_engine_get_next_task        (UsherEngine             *self);
 UsherTaskState   usher_engine_get_task_state       (UsherEngine             *self,
                                                     UsherTask               *task);
+gint64           usher_engine_find_next_due        (UsherEngine             *self,
+                                                    UsherTask               *task,
+                                                    gint64                   after);
+char           **usher_engine_list_followers       (UsherEngine             *self,
+                                                    UsherTask               *task);
 gint64           usher_engine_get_task_due         (UsherEngine             *self,
                                                     UsherTask               *task);
 guint64          usher_engine_get_task_revision    (UsherEngine             *self);
@@ -128,6 +162,11 @@ char            *usher_engine_add_task_finish      (UsherEngine             *sel
 void             usher_engine_update_task_async    (UsherEngine             *self,
                                                     const char              *id,
                                                     GVariant                *changes,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
+void             usher_engine_skip_next_async      (UsherEngine             *self,
+                                                    const char              *id,
+                                                    gboolean                 skip,
                                                     GAsyncReadyCallback      callback,
                                                     gpointer                 user_data);
 void             usher_engine_pause_task_async     (UsherEngine             *self,
@@ -154,11 +193,21 @@ gboolean         usher_engine_change_task_finish   (UsherEngine             *sel
 /* Runs */
 void             usher_engine_run_task_async       (UsherEngine             *self,
                                                     const char              *id,
-                                                    GVariant                *parameters,
+                                                    const UsherRunRequest   *request,
                                                     GAsyncReadyCallback      callback,
                                                     gpointer                 user_data);
 guint64          usher_engine_run_task_finish      (UsherEngine             *self,
                                                     GAsyncResult            *result,
+                                                    GError                 **error);
+void             usher_engine_run_overdue_async    (UsherEngine             *self,
+                                                    GAsyncReadyCallback      callback,
+                                                    gpointer                 user_data);
+GVariant        *usher_engine_run_overdue_finish   (UsherEngine             *self,
+                                                    GAsyncResult            *result,
+                                                    GError                 **error);
+gboolean         usher_engine_move_run             (UsherEngine             *self,
+                                                    guint64                  run,
+                                                    guint                    position,
                                                     GError                 **error);
 gboolean         usher_engine_cancel_run           (UsherEngine             *self,
                                                     guint64                  run,

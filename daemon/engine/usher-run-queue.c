@@ -12,6 +12,7 @@ typedef struct
   guint n_used;
   GSequence *order;              /* (owned) (element-type UsherTicket): whose turn is next */
   GQueue arrivals;               /* (element-type UsherTicket): who has waited longest */
+  GQueue held;                   /* (element-type UsherTicket): who is not in line yet */
 } Pool;
 
 /* How many runs of a task there are, beside those with parameters of their own. */
@@ -28,6 +29,7 @@ struct _UsherRunQueue
   Pool pools[USHER_N_POOLS];
   GHashTable *claims;            /* (owned) (element-type utf8 UsherTicket): who holds what */
   GHashTable *tasks;             /* (owned) (element-type gint64 TaskCount) */
+  char *held_back;               /* (owned) (nullable): why only what a person asks for goes */
 };
 
 UsherRunQueue *
@@ -55,6 +57,7 @@ usher_run_queue_free (UsherRunQueue *self)
 
   g_clear_pointer (&self->claims, g_hash_table_unref);
   g_clear_pointer (&self->tasks, g_hash_table_unref);
+  g_clear_pointer (&self->held_back, g_free);
   g_free (self);
 }
 
@@ -130,21 +133,31 @@ compare_turns (gconstpointer a,
   return ticket_a->run->id < ticket_b->run->id ? -1 : ticket_a->run->id > ticket_b->run->id;
 }
 
+static void
+line_up (UsherRunQueue *self,
+         UsherTicket   *ticket)
+{
+  Pool *pool = &self->pools[ticket->pool];
+
+  ticket->position = g_sequence_insert_sorted (pool->order, ticket, compare_turns, NULL);
+  g_queue_push_tail_link (&pool->arrivals, &ticket->arrival);
+}
+
 /**
  * usher_run_queue_add:
  * @self: a queue
- * @ticket: lines up; stays the caller's
+ * @ticket: lines up, or does when it is released if it is held; stays the caller's
  */
 void
 usher_run_queue_add (UsherRunQueue *self,
                      UsherTicket   *ticket)
 {
-  Pool *pool = &self->pools[ticket->pool];
-
   ticket->waiting = TRUE;
-  ticket->position = g_sequence_insert_sorted (pool->order, ticket, compare_turns, NULL);
   ticket->arrival.data = ticket;
-  g_queue_push_tail_link (&pool->arrivals, &ticket->arrival);
+  if (ticket->held)
+    g_queue_push_tail_link (&self->pools[ticket->pool].held, &ticket->arrival);
+  else
+    line_up (self, ticket);
 
   if (counts_for_task (ticket))
     {
@@ -153,6 +166,73 @@ usher_run_queue_add (UsherRunQueue *self,
       if (count->n_waiting++ == 0)
         count->waiting = ticket;
     }
+}
+
+/**
+ * usher_run_queue_release:
+ * @self: a queue
+ * @ticket: one that is held, and waits for its turn from now on
+ */
+void
+usher_run_queue_release (UsherRunQueue *self,
+                         UsherTicket   *ticket)
+{
+  g_return_if_fail (ticket->waiting && ticket->held);
+
+  g_queue_unlink (&self->pools[ticket->pool].held, &ticket->arrival);
+  ticket->held = FALSE;
+  line_up (self, ticket);
+}
+
+/**
+ * usher_run_queue_hold_back:
+ * @self: a queue
+ * @code: (nullable): why nothing goes but what a person asks for; %NULL if
+ *   everything does
+ */
+void
+usher_run_queue_hold_back (UsherRunQueue *self,
+                           const char    *code)
+{
+  g_free (self->held_back);
+  self->held_back = g_strdup (code);
+}
+
+static gboolean
+is_held_back (UsherRunQueue *self,
+              UsherTicket   *ticket)
+{
+  return self->held_back != NULL && ticket->run->cause != USHER_CAUSE_MANUAL;
+}
+
+/**
+ * usher_run_queue_move:
+ * @self: a queue
+ * @ticket: one that waits for its turn
+ * @position: how many of its pool go before it
+ */
+void
+usher_run_queue_move (UsherRunQueue *self,
+                      UsherTicket   *ticket,
+                      guint          position)
+{
+  GSequence *order = self->pools[ticket->pool].order;
+
+  if (ticket->held)
+    return;
+
+  g_sequence_remove (ticket->position);
+  ticket->position =
+    g_sequence_insert_before (g_sequence_get_iter_at_pos (order, (int) MIN (position, (guint) G_MAXINT)),
+                              ticket);
+}
+
+static gboolean
+belongs_to (UsherRunQueue   *self,
+            UsherTicket     *ticket,
+            const TaskCount *count)
+{
+  return counts_for_task (ticket) && find_count (self, ticket->task) == count;
 }
 
 /* Returns: (nullable): the first ticket of the task that still waits */
@@ -165,12 +245,11 @@ find_waiting (UsherRunQueue   *self,
     return NULL;
 
   for (GList *l = self->pools[pool].arrivals.head; l != NULL; l = l->next)
-    {
-      UsherTicket *ticket = l->data;
-
-      if (counts_for_task (ticket) && find_count (self, ticket->task) == count)
-        return ticket;
-    }
+    if (belongs_to (self, l->data, count))
+      return l->data;
+  for (GList *l = self->pools[pool].held.head; l != NULL; l = l->next)
+    if (belongs_to (self, l->data, count))
+      return l->data;
 
   return NULL;
 }
@@ -179,9 +258,11 @@ static void
 stop_waiting (UsherRunQueue *self,
               UsherTicket   *ticket)
 {
+  Pool *pool = &self->pools[ticket->pool];
+
   ticket->waiting = FALSE;
   g_clear_pointer (&ticket->position, g_sequence_remove);
-  g_queue_unlink (&self->pools[ticket->pool].arrivals, &ticket->arrival);
+  g_queue_unlink (ticket->held ? &pool->held : &pool->arrivals, &ticket->arrival);
 
   if (counts_for_task (ticket))
     {
@@ -229,7 +310,8 @@ static gboolean
 may_go (UsherRunQueue *self,
         UsherTicket   *ticket)
 {
-  return !is_overlapping (self, ticket) && find_taken_claim (self, ticket) == NULL;
+  return !is_held_back (self, ticket) && !is_overlapping (self, ticket) &&
+         find_taken_claim (self, ticket) == NULL;
 }
 
 /* Whoever has waited very long comes before higher priorities. */
@@ -359,6 +441,8 @@ usher_run_queue_explain (UsherRunQueue *self,
   g_autoptr(GStrvBuilder) codes = g_strv_builder_new ();
   const char *claim = find_taken_claim (self, ticket);
 
+  if (is_held_back (self, ticket))
+    g_strv_builder_add (codes, self->held_back);
   if (is_overlapping (self, ticket))
     g_strv_builder_add (codes, "overlap");
 
@@ -419,12 +503,13 @@ usher_run_queue_get_n_waiting (UsherRunQueue *self)
   guint n = 0;
 
   for (int i = 0; i < USHER_N_POOLS; i++)
-    n += self->pools[i].arrivals.length;
+    n += self->pools[i].arrivals.length + self->pools[i].held.length;
 
   return n;
 }
 
-/* Adds the runs that wait, in the order of their turns. */
+/* Adds the runs that wait, in the order of their turns; behind them those that are
+ * not in line yet. */
 void
 usher_run_queue_list_waiting (UsherRunQueue *self,
                               GPtrArray     *runs)
@@ -434,4 +519,8 @@ usher_run_queue_list_waiting (UsherRunQueue *self,
          !g_sequence_iter_is_end (iter);
          iter = g_sequence_iter_next (iter))
       g_ptr_array_add (runs, usher_run_ref (((UsherTicket *) g_sequence_get (iter))->run));
+
+  for (int i = 0; i < USHER_N_POOLS; i++)
+    for (GList *l = self->pools[i].held.head; l != NULL; l = l->next)
+      g_ptr_array_add (runs, usher_run_ref (((UsherTicket *) l->data)->run));
 }

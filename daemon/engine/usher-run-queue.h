@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @claims: (unowned) (array zero-terminated=1): what it must hold alone
  * @pool: whose slots it takes
  * @waiting: whether it still waits
+ * @held: whether it waits for something else than its turn
  * @position: the queue's own
  * @arrival: the queue's own
  *
@@ -27,6 +28,7 @@ typedef struct
   char **claims;
   UsherPool pool;
   gboolean waiting;
+  gboolean held;
   GSequenceIter *position;
   GList arrival;
 } UsherTicket;
@@ -46,6 +48,13 @@ void           usher_run_queue_set_slots     (UsherRunQueue *self,
                                               guint          n_slots);
 void           usher_run_queue_add           (UsherRunQueue *self,
                                               UsherTicket   *ticket);
+void           usher_run_queue_release       (UsherRunQueue *self,
+                                              UsherTicket   *ticket);
+void           usher_run_queue_hold_back     (UsherRunQueue *self,
+                                              const char    *code);
+void           usher_run_queue_move          (UsherRunQueue *self,
+                                              UsherTicket   *ticket,
+                                              guint          position);
 UsherTicket   *usher_run_queue_admit         (UsherRunQueue *self,
                                               gint64         now);
 void           usher_run_queue_remove        (UsherRunQueue *self,

@@ -4,7 +4,9 @@
 #include "usher-runner.h"
 
 #include "usher-deadline.h"
+#include "usher-run-outcome.h"
 #include "usher-run-queue.h"
+#include "usher-work.h"
 
 /**
  * UsherRunner:
@@ -18,30 +20,11 @@ struct _UsherRunner
   GObject parent_instance;
 
   UsherClock *clock;             /* (owned) */
-  GHashTable *works;             /* (owned) (element-type gint64 Work): by run */
+  GHashTable *works;             /* (owned) (element-type gint64 UsherWork): by run */
   UsherRunQueue *queue;          /* (owned): of works */
   gboolean held;
+  gboolean dispatching;
 };
-
-typedef enum
-{
-  PHASE_QUEUED,
-  PHASE_ADMITTED,                /* being written down */
-  PHASE_RUNNING,
-} WorkPhase;
-
-typedef struct
-{
-  UsherTicket ticket;            /* its members are owned here */
-  UsherRunner *runner;           /* (unowned): lives until all work has ended */
-  UsherChore *chore;             /* (owned) */
-  WorkPhase phase;
-  GCancellable *cancellable;     /* (owned) */
-  GSource *timeout;              /* (owned) (nullable) */
-  UsherChoreTools *tools;        /* (owned) (nullable) */
-  UsherRunState end_state;       /* how it ends if it is cancelled */
-  char *end_reason;              /* (owned) (nullable): set when it is cancelled */
-} Work;
 
 enum
 {
@@ -58,31 +41,7 @@ G_DEFINE_FINAL_TYPE (UsherRunner, usher_runner, G_TYPE_OBJECT)
 
 static void dispatch (UsherRunner *self);
 
-static void
-tools_free (UsherChoreTools *tools)
-{
-  g_clear_object (&tools->settings);
-  g_clear_object (&tools->progress);
-  g_clear_object (&tools->log);
-  g_clear_pointer (&tools->environment, g_strfreev);
-  g_free (tools);
-}
-
-static void
-work_free (Work *work)
-{
-  usher_deadline_clear (&work->timeout);
-  g_clear_pointer (&work->ticket.run, usher_run_unref);
-  g_clear_pointer (&work->ticket.task, usher_task_unref);
-  g_clear_pointer (&work->ticket.claims, g_strfreev);
-  g_clear_object (&work->chore);
-  g_clear_object (&work->cancellable);
-  g_clear_pointer (&work->tools, tools_free);
-  g_clear_pointer (&work->end_reason, g_free);
-  g_free (work);
-}
-
-static Work *
+static UsherWork *
 find_work (UsherRunner *self,
            guint64      run)
 {
@@ -100,7 +59,7 @@ has_own_parameters (const UsherRun *run)
 
 /* Takes the work off the books and tells of its end. */
 static void
-end_work (Work *work)
+end_work (UsherWork *work)
 {
   g_autoptr(UsherRunner) self = g_object_ref (work->runner);
   UsherRun *run = work->ticket.run;
@@ -114,17 +73,24 @@ end_work (Work *work)
 
   g_signal_emit (self, signals[ENDED], 0, run, work->ticket.task,
                  work->tools != NULL ? work->tools->log : NULL);
-  work_free (work);
+  usher_work_free (work);
   dispatch (self);
 }
 
 static void
-begin (Work *work)
+begin (UsherWork *work)
 {
   UsherRunner *self = work->runner;
   UsherRun *run = work->ticket.run;
 
-  work->phase = PHASE_ADMITTED;
+  if (run->expires != 0 && usher_clock_now (self->clock) > run->expires)
+    {
+      usher_run_end (run, USHER_RUN_MISSED, "grace", usher_clock_now (self->clock));
+      end_work (work);
+      return;
+    }
+
+  work->phase = USHER_WORK_ADMITTED;
   run->started = usher_clock_now (self->clock);
   run->progress = usher_progress_new ();
   g_signal_emit (self, signals[ADMITTED], 0, run, work->ticket.task);
@@ -136,8 +102,14 @@ dispatch (UsherRunner *self)
   gint64 now = usher_clock_now (self->clock);
   UsherTicket *ticket;
 
+  /* Who hears of an end may submit another run: one loop sees to all */
+  if (self->dispatching)
+    return;
+
+  self->dispatching = TRUE;
   while (!self->held && (ticket = usher_run_queue_admit (self->queue, now)) != NULL)
-    begin ((Work *) ticket);
+    begin ((UsherWork *) ticket);
+  self->dispatching = FALSE;
 }
 
 static void
@@ -209,7 +181,7 @@ static void
 usher_runner_init (UsherRunner *self)
 {
   self->works = g_hash_table_new_full (g_int64_hash, g_int64_equal,
-                                       NULL, (GDestroyNotify) work_free);
+                                       NULL, (GDestroyNotify) usher_work_free);
   self->queue = usher_run_queue_new ();
 }
 
@@ -252,8 +224,23 @@ usher_runner_release (UsherRunner *self)
   dispatch (self);
 }
 
+/**
+ * usher_runner_hold_back:
+ * @self: a runner
+ * @code: (nullable): why only what a person asks for begins; %NULL if everything does
+ */
+void
+usher_runner_hold_back (UsherRunner *self,
+                        const char  *code)
+{
+  g_return_if_fail (USHER_IS_RUNNER (self));
+
+  usher_run_queue_hold_back (self->queue, code);
+  dispatch (self);
+}
+
 static void
-cancel_work (Work          *work,
+cancel_work (UsherWork          *work,
              UsherRunState  state,
              const char    *reason)
 {
@@ -261,7 +248,7 @@ cancel_work (Work          *work,
   if (work->end_reason != NULL)
     return;
 
-  if (work->phase == PHASE_QUEUED)
+  if (work->phase == USHER_WORK_QUEUED)
     {
       usher_run_end (work->ticket.run, state, reason, usher_clock_now (work->runner->clock));
       end_work (work);
@@ -281,9 +268,9 @@ cancel_running_of_task (UsherRunner *self,
 
   for (GList *l = works; l != NULL; l = l->next)
     {
-      Work *work = l->data;
+      UsherWork *work = l->data;
 
-      if (work->ticket.task->key == task->key && work->phase != PHASE_QUEUED &&
+      if (work->ticket.task->key == task->key && work->phase != USHER_WORK_QUEUED &&
           !has_own_parameters (work->ticket.run))
         cancel_work (work, USHER_RUN_CANCELLED, "replaced");
     }
@@ -295,15 +282,8 @@ add_work (UsherRunner *self,
           UsherTask   *task,
           UsherChore  *chore)
 {
-  Work *work = g_new0 (Work, 1);
+  UsherWork *work = usher_work_new (self, run, task, chore);
 
-  work->runner = self;
-  work->chore = g_object_ref (chore);
-  work->cancellable = g_cancellable_new ();
-  work->ticket.run = usher_run_ref (run);
-  work->ticket.task = usher_task_ref (task);
-  work->ticket.claims = usher_chore_list_claims (chore);
-  work->ticket.pool = usher_chore_get_pool (chore);
   g_hash_table_insert (self->works, &run->id, work);
   usher_run_queue_add (self->queue, &work->ticket);
 }
@@ -315,7 +295,9 @@ add_work (UsherRunner *self,
  * @task: its task
  * @chore: its work
  *
- * Lines the run up, unless the task's overlap policy is against it.
+ * Lines the run up, unless the task's overlap policy is against it. One that waits
+ * for something else than its turn (`waiting_for`) is held until
+ * usher_runner_release_run().
  *
  * Returns: (transfer none) (nullable): the run that serves: @run, or one that
  *   waits already and into which it collapses; %NULL if it is to be skipped
@@ -339,7 +321,7 @@ usher_runner_submit (UsherRunner *self,
       if (overlap == USHER_OVERLAP_SKIP && run->cause != USHER_CAUSE_MANUAL)
         return NULL;
 
-      if (waiting != NULL)
+      if (waiting != NULL && !run->apart)
         return waiting->run;
 
       if (overlap == USHER_OVERLAP_CANCEL_RUNNING)
@@ -353,7 +335,7 @@ usher_runner_submit (UsherRunner *self,
 }
 
 static void
-apply_outcome (Work         *work,
+apply_outcome (UsherWork         *work,
                gboolean      succeeded,
                UsherOutcome *outcome,
                const GError *error)
@@ -361,10 +343,10 @@ apply_outcome (Work         *work,
   UsherRun *run = work->ticket.run;
   gint64 now = usher_clock_now (work->runner->clock);
 
-  g_clear_pointer (&run->result, g_variant_unref);
-  run->result = g_steal_pointer (&outcome->result);
-  if (outcome->exit_status >= 0)
-    run->exit_status = outcome->exit_status;
+  usher_run_take_outcome (run, outcome);
+  if (!succeeded && work->end_reason == NULL &&
+      usher_run_accept_status (run, work->ticket.task->definition, error))
+    succeeded = TRUE;
 
   if (succeeded && outcome->skipped != NULL)
     usher_run_end (run, USHER_RUN_SKIPPED, outcome->skipped, now);
@@ -381,7 +363,7 @@ chore_finished_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  Work *work = user_data;
+  UsherWork *work = user_data;
   UsherOutcome outcome;
   g_autoptr(GError) error = NULL;
   gboolean succeeded = usher_chore_run_finish (USHER_CHORE (source), result, &outcome, &error);
@@ -399,7 +381,7 @@ timeout_cb (gpointer user_data)
 }
 
 static void
-progress_changed_cb (Work *work)
+progress_changed_cb (UsherWork *work)
 {
   g_signal_emit (work->runner, signals[PROGRESS], 0, work->ticket.run);
 }
@@ -415,12 +397,12 @@ usher_runner_start (UsherRunner     *self,
                     UsherRun        *run,
                     UsherChoreTools *tools)
 {
-  Work *work = find_work (self, run->id);
+  UsherWork *work = find_work (self, run->id);
   gint64 timeout;
 
-  g_return_if_fail (work != NULL && work->phase == PHASE_ADMITTED);
+  g_return_if_fail (work != NULL && work->phase == USHER_WORK_ADMITTED);
 
-  work->phase = PHASE_RUNNING;
+  work->phase = USHER_WORK_RUNNING;
   work->tools = tools;
   run->state = USHER_RUN_RUNNING;
   timeout = (gint64) (work->ticket.task->definition->timeout * USHER_SECOND);
@@ -446,13 +428,98 @@ usher_runner_refuse (UsherRunner  *self,
                      UsherRun     *run,
                      const GError *error)
 {
-  Work *work = find_work (self, run->id);
+  UsherWork *work = find_work (self, run->id);
 
-  g_return_if_fail (work != NULL && work->phase == PHASE_ADMITTED);
+  g_return_if_fail (work != NULL && work->phase == USHER_WORK_ADMITTED);
 
   run->started = 0;
   usher_run_fail (run, error, usher_clock_now (self->clock));
   end_work (work);
+}
+
+/**
+ * usher_runner_release_run:
+ * @self: a runner
+ * @run: a run that is held
+ *
+ * It waits for its turn from now on.
+ */
+void
+usher_runner_release_run (UsherRunner *self,
+                          UsherRun    *run)
+{
+  UsherWork *work = find_work (self, run->id);
+
+  g_return_if_fail (work != NULL && work->ticket.held);
+
+  g_clear_pointer (&run->waiting_for, g_strfreev);
+  run->waiting_until = 0;
+  usher_run_queue_release (self->queue, &work->ticket);
+  g_signal_emit (self, signals[CHANGED], 0, run);
+  dispatch (self);
+}
+
+/* What a run waits for is something else by now. */
+void
+usher_runner_note_waiting (UsherRunner        *self,
+                           UsherRun           *run,
+                           const char * const *codes,
+                           gint64              until)
+{
+  g_auto(GStrv) old = g_steal_pointer (&run->waiting_for);
+  gboolean same = old != NULL && g_strv_equal ((const char * const *) old, codes) &&
+                  run->waiting_until == until;
+
+  run->waiting_for = g_strdupv ((char **) codes);
+  run->waiting_until = until;
+  if (!same)
+    g_signal_emit (self, signals[CHANGED], 0, run);
+}
+
+/**
+ * usher_runner_give_up:
+ * @self: a runner
+ * @run: a run that waits
+ * @state: how it ends, without having begun
+ * @reason: a code that says why
+ */
+void
+usher_runner_give_up (UsherRunner   *self,
+                      UsherRun      *run,
+                      UsherRunState  state,
+                      const char    *reason)
+{
+  UsherWork *work = find_work (self, run->id);
+
+  g_return_if_fail (work != NULL && work->phase == USHER_WORK_QUEUED);
+
+  usher_run_end (run, state, reason, usher_clock_now (self->clock));
+  end_work (work);
+}
+
+/**
+ * usher_runner_move:
+ * @self: a runner
+ * @run: the id of a run that waits for its turn
+ * @position: how many go before it
+ *
+ * Returns: %FALSE if there is no such run
+ */
+gboolean
+usher_runner_move (UsherRunner *self,
+                   guint64      run,
+                   guint        position)
+{
+  UsherWork *work = find_work (self, run);
+
+  if (work == NULL || work->phase != USHER_WORK_QUEUED)
+    return FALSE;
+
+  usher_run_queue_move (self->queue, &work->ticket, position);
+  g_signal_emit (self, signals[CHANGED], 0, work->ticket.run);
+  dispatch (self);
+
+  return TRUE;
 }
 
 /**
@@ -468,7 +535,7 @@ usher_runner_cancel (UsherRunner *self,
                      guint64      run,
                      const char  *reason)
 {
-  Work *work = find_work (self, run);
+  UsherWork *work = find_work (self, run);
 
   if (work == NULL)
     return FALSE;
@@ -487,7 +554,7 @@ usher_runner_cancel_task (UsherRunner *self,
 
   for (GList *l = works; l != NULL; l = l->next)
     {
-      Work *work = l->data;
+      UsherWork *work = l->data;
 
       if (work->ticket.task->key == task->key)
         cancel_work (work, USHER_RUN_CANCELLED, reason);
@@ -503,9 +570,9 @@ usher_runner_cancel_running (UsherRunner *self,
 
   for (GList *l = works; l != NULL; l = l->next)
     {
-      Work *work = l->data;
+      UsherWork *work = l->data;
 
-      if (work->phase != PHASE_QUEUED)
+      if (work->phase != USHER_WORK_QUEUED)
         cancel_work (work, USHER_RUN_CANCELLED, reason);
     }
 }
@@ -515,9 +582,9 @@ gboolean
 usher_runner_is_waiting (UsherRunner *self,
                          UsherRun    *run)
 {
-  Work *work = find_work (self, run->id);
+  UsherWork *work = find_work (self, run->id);
 
-  return work != NULL && work->phase == PHASE_QUEUED;
+  return work != NULL && work->phase == USHER_WORK_QUEUED;
 }
 
 /* Returns: (transfer none) (nullable): %NULL if it has ended, or never was */
@@ -525,7 +592,7 @@ UsherRun *
 usher_runner_get (UsherRunner *self,
                   guint64      run)
 {
-  Work *work = find_work (self, run);
+  UsherWork *work = find_work (self, run);
 
   return work != NULL ? work->ticket.run : NULL;
 }
@@ -556,9 +623,9 @@ usher_runner_list (UsherRunner *self)
   g_hash_table_iter_init (&iter, self->works);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      Work *work = value;
+      UsherWork *work = value;
 
-      if (work->phase != PHASE_QUEUED)
+      if (work->phase != USHER_WORK_QUEUED)
         g_ptr_array_add (runs, usher_run_ref (work->ticket.run));
     }
   g_ptr_array_sort (runs, compare_started);
@@ -580,13 +647,15 @@ usher_runner_get_waiting_for (UsherRunner *self,
                               UsherRun    *run)
 {
   static const char * const record[] = { "record", NULL };
-  Work *work = find_work (self, run->id);
+  UsherWork *work = find_work (self, run->id);
 
-  if (work == NULL || work->phase == PHASE_RUNNING)
+  if (work == NULL || work->phase == USHER_WORK_RUNNING)
     return g_new0 (char *, 1);
 
-  if (work->phase == PHASE_ADMITTED)
+  if (work->phase == USHER_WORK_ADMITTED)
     return g_strdupv ((char **) record);
+  if (work->ticket.held)
+    return g_strdupv (run->waiting_for);
 
   return usher_run_queue_explain (self->queue, &work->ticket);
 }

@@ -18,6 +18,8 @@ void         usher_runner_set_slots       (UsherRunner     *self,
                                            guint            n_slots);
 void         usher_runner_hold            (UsherRunner     *self);
 void         usher_runner_release         (UsherRunner     *self);
+void         usher_runner_hold_back       (UsherRunner     *self,
+                                           const char      *code);
 UsherRun    *usher_runner_submit          (UsherRunner     *self,
                                            UsherRun        *run,
                                            UsherTask       *task,
@@ -28,6 +30,19 @@ void         usher_runner_start           (UsherRunner     *self,
 void         usher_runner_refuse          (UsherRunner     *self,
                                            UsherRun        *run,
                                            const GError    *error);
+void         usher_runner_release_run     (UsherRunner     *self,
+                                           UsherRun        *run);
+void         usher_runner_note_waiting    (UsherRunner     *self,
+                                           UsherRun        *run,
+                                           const char * const *codes,
+                                           gint64           until);
+void         usher_runner_give_up         (UsherRunner     *self,
+                                           UsherRun        *run,
+                                           UsherRunState    state,
+                                           const char      *reason);
+gboolean     usher_runner_move            (UsherRunner     *self,
+                                           guint64          run,
+                                           guint            position);
 gboolean     usher_runner_cancel          (UsherRunner     *self,
                                            guint64          run,
                                            const char      *reason);

@@ -4,6 +4,7 @@
 #include "usher-scheduler.h"
 
 #include "usher-due-queue.h"
+#include "usher-due-times.h"
 
 /**
  * UsherScheduler:
@@ -16,10 +17,10 @@ struct _UsherScheduler
   GObject parent_instance;
 
   UsherClock *clock;             /* (owned) */
-  gint64 started;                /* 0 until it is */
-  gboolean first_since_boot;
+  UsherDueTimes times;
   GHashTable *entries;           /* (owned) (element-type utf8 Entry) */
   UsherDueQueue *queue;          /* (owned): of entries */
+  UsherListeners *listeners;     /* (owned): of events */
 };
 
 typedef struct
@@ -32,19 +33,13 @@ enum
 {
   TASK_DUE,
   TASK_CHANGED,
+  TOPIC_WANTED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherScheduler, usher_scheduler, G_TYPE_OBJECT)
-
-/* A due time that is served later than this was missed. */
-#define MISSED_AFTER USHER_MINUTE
-
-/* A clock that is set back by more was wrong before: nothing waits until it
- * shows again what it showed. */
-#define MAX_SET_BACK (3 * USHER_HOUR)
 
 static void
 entry_free (Entry *entry)
@@ -60,82 +55,30 @@ find_entry (UsherScheduler *self,
   return g_hash_table_lookup (self->entries, task->id);
 }
 
-static gint64
-find_earliest (UsherScheduler *self,
-               UsherTask      *task,
-               gboolean        outlives_daemon,
-               gint64          after)
-{
-  const UsherTriggerContext context = {
-    .zone = task->definition->zone,
-    .created = task->created,
-    .started = self->started,
-    .ended = task->last_ended,
-    .first_since_boot = self->first_since_boot,
-    .gap = task->definition->gap,
-    .fold = task->definition->fold,
-  };
-
-  return usher_task_definition_next_after (task->definition, &context, outlives_daemon, after);
-}
-
-/* The next due time; never one that has been served, though the clock may have
- * been set back. */
-static gint64
-find_due (UsherScheduler *self,
-          UsherTask      *task,
-          gint64          now)
-{
-  gint64 after = now;
-  gint64 due;
-
-  if (!task->enabled)
-    return USHER_TIME_NEVER;
-
-  if (task->served > now && task->served - now <= MAX_SET_BACK)
-    after = task->served;
-
-  due = find_earliest (self, task, TRUE, after);
-  if (due == USHER_TIME_NEVER && task->definition->catchup)
-    due = find_earliest (self, task, TRUE, task->served);
-
-  return due;
-}
-
-static gint64
-find_life_due (UsherScheduler *self,
-               UsherTask      *task,
-               gint64          after)
-{
-  if (!task->enabled || self->started == 0)
-    return USHER_TIME_NEVER;
-
-  return find_earliest (self, task, FALSE, after);
-}
-
 static void
 update_alarm (UsherScheduler *self)
 {
   UsherDueItem *first = usher_due_queue_peek (self->queue);
 
-  if (self->started != 0)
+  if (self->times.started != 0)
     usher_clock_set_alarm (self->clock, first != NULL ? first->due : USHER_TIME_NEVER);
 }
 
 static gint64
-find_wake (UsherTask *task)
+find_wake (UsherScheduler *self,
+           UsherTask      *task)
 {
   if (task->paused)
     return task->paused_until != 0 ? task->paused_until : USHER_TIME_NEVER;
 
-  return usher_scheduler_get_due (task);
+  return MIN (usher_due_times_find_serving (&self->times, task), task->life_due);
 }
 
 static void
 enqueue (UsherScheduler *self,
          Entry          *entry)
 {
-  usher_due_queue_set (self->queue, &entry->item, find_wake (entry->task));
+  usher_due_queue_set (self->queue, &entry->item, find_wake (self, entry->task));
 }
 
 static void
@@ -146,36 +89,67 @@ resume_if_over (UsherScheduler *self,
   if (!task->paused || task->paused_until == 0 || task->paused_until > now)
     return;
 
-  task->paused = FALSE;
-  task->paused_until = 0;
+  usher_task_unpause (task);
   g_signal_emit (self, signals[TASK_CHANGED], 0, task);
 }
 
-/* Takes the due time off the task before anybody hears of it, so that whoever
+static void
+emit_due (UsherScheduler      *self,
+          UsherTask           *task,
+          const UsherDueEvent *event)
+{
+  g_signal_emit (self, signals[TASK_DUE], 0, task, event);
+}
+
+/* Takes the due times off the task before anybody hears of them, so that whoever
  * does may write both in one breath, or remove the task. */
+static void
+serve_due (UsherScheduler *self,
+           Entry          *entry,
+           gint64          now)
+{
+  g_autoptr(UsherTask) task = usher_task_ref (entry->task);
+  const UsherTriggerContext context = usher_due_times_make_context (&self->times, task);
+  g_autoptr(GArray) events = usher_due_events_judge (task, &context, now);
+
+  for (guint i = 0; i < events->len; i++)
+    task->served = MAX (task->served, g_array_index (events, UsherDueEvent, i).due);
+  task->due = usher_due_times_find_due (&self->times, task, now);
+  if (task->skipped < task->due)
+    task->skipped = 0;
+  enqueue (self, entry);
+
+  for (guint i = 0; i < events->len; i++)
+    emit_due (self, task, &g_array_index (events, UsherDueEvent, i));
+}
+
+/* The same for a due time that belongs to the life of the daemon. */
+static void
+serve_life_due (UsherScheduler *self,
+                Entry          *entry,
+                gint64          now)
+{
+  g_autoptr(UsherTask) task = usher_task_ref (entry->task);
+  const UsherDueEvent event = {
+    .due = task->life_due, .cause = USHER_CAUSE_EVENT, .fate = USHER_RUN_QUEUED,
+  };
+
+  task->life_due = usher_due_times_find_life (&self->times, task, now);
+  enqueue (self, entry);
+  emit_due (self, task, &event);
+}
+
 static void
 serve (UsherScheduler *self,
        Entry          *entry,
        gint64          now)
 {
-  g_autoptr(UsherTask) task = usher_task_ref (entry->task);
-  gint64 due = usher_scheduler_get_due (task);
-  UsherCause cause;
-
-  if (task->due == due)
-    {
-      cause = now - due > MISSED_AFTER ? USHER_CAUSE_CATCH_UP : USHER_CAUSE_SCHEDULE;
-      task->served = MAX (task->served, due);
-      task->due = find_due (self, task, now);
-    }
+  if (usher_due_times_find_serving (&self->times, entry->task) <= now)
+    serve_due (self, entry, now);
+  else if (entry->task->life_due <= now)
+    serve_life_due (self, entry, now);
   else
-    {
-      cause = USHER_CAUSE_EVENT;
-      task->life_due = find_life_due (self, task, now);
-    }
-
-  enqueue (self, entry);
-  g_signal_emit (self, signals[TASK_DUE], 0, task, due, cause);
+    enqueue (self, entry);
 }
 
 /* The clock is read once: one that goes back meanwhile would keep us here. */
@@ -190,10 +164,7 @@ serve_all (UsherScheduler *self)
       Entry *entry = (Entry *) first;
 
       resume_if_over (self, entry->task, now);
-      if (usher_scheduler_get_due (entry->task) <= now)
-        serve (self, entry, now);
-      else
-        enqueue (self, entry);
+      serve (self, entry, now);
     }
 
   update_alarm (self);
@@ -202,7 +173,7 @@ serve_all (UsherScheduler *self)
 static void
 clock_alarm_cb (UsherScheduler *self)
 {
-  if (self->started != 0)
+  if (self->times.started != 0)
     serve_all (self);
 }
 
@@ -215,7 +186,7 @@ clock_jumped_cb (UsherScheduler *self)
   GHashTableIter iter;
   gpointer value;
 
-  if (self->started == 0)
+  if (self->times.started == 0)
     return;
 
   g_hash_table_iter_init (&iter, self->entries);
@@ -223,10 +194,13 @@ clock_jumped_cb (UsherScheduler *self)
     {
       Entry *entry = value;
 
-      if (usher_scheduler_get_due (entry->task) <= now)
-        continue;
+      if (entry->task->due <= now)
+        {
+          enqueue (self, entry);
+          continue;
+        }
 
-      entry->task->due = find_due (self, entry->task, now);
+      entry->task->due = usher_due_times_find_due (&self->times, entry->task, now);
       enqueue (self, entry);
       g_signal_emit (self, signals[TASK_CHANGED], 0, entry->task);
     }
@@ -244,6 +218,7 @@ usher_scheduler_dispose (GObject *object)
 
   g_clear_object (&self->clock);
   g_clear_pointer (&self->queue, usher_due_queue_free);
+  g_clear_object (&self->listeners);
   g_clear_pointer (&self->entries, g_hash_table_unref);
 
   G_OBJECT_CLASS (usher_scheduler_parent_class)->dispose (object);
@@ -257,8 +232,7 @@ usher_scheduler_class_init (UsherSchedulerClass *klass)
   /**
    * UsherScheduler::task-due:
    * @task: a task
-   * @due: the time that it is due for
-   * @cause: why
+   * @event: (type UsherDueEvent): what is to become of a due time
    *
    * The task has its next due time already.
    */
@@ -266,7 +240,7 @@ usher_scheduler_class_init (UsherSchedulerClass *klass)
     g_signal_new ("task-due", USHER_TYPE_SCHEDULER,
                   G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, USHER_TYPE_TASK, G_TYPE_INT64, USHER_TYPE_CAUSE);
+                  G_TYPE_NONE, 2, USHER_TYPE_TASK, G_TYPE_POINTER);
 
   /**
    * UsherScheduler::task-changed:
@@ -279,6 +253,25 @@ usher_scheduler_class_init (UsherSchedulerClass *klass)
                   G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL,
                   G_TYPE_NONE, 1, USHER_TYPE_TASK);
+
+  /**
+   * UsherScheduler::topic-wanted:
+   * @topic: what events may be about
+   * @wanted: whether a task waits for them from now on, or none does any more
+   */
+  signals[TOPIC_WANTED] =
+    g_signal_new ("topic-wanted", USHER_TYPE_SCHEDULER,
+                  G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void
+topic_wanted_cb (UsherScheduler *self,
+                 const char     *topic,
+                 gboolean        wanted)
+{
+  g_signal_emit (self, signals[TOPIC_WANTED], 0, topic, wanted);
 }
 
 static void
@@ -287,6 +280,9 @@ usher_scheduler_init (UsherScheduler *self)
   self->queue = usher_due_queue_new ();
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal,
                                          NULL, (GDestroyNotify) entry_free);
+  self->listeners = usher_listeners_new ();
+  g_signal_connect_object (self->listeners, "topic-wanted", G_CALLBACK (topic_wanted_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -313,27 +309,46 @@ usher_scheduler_new (UsherClock *clock)
 }
 
 /**
- * usher_scheduler_start:
+ * usher_scheduler_set_seed:
  * @self: a scheduler
- *
- * From now on tasks are due, those that were missed before at once.
+ * @seed: a number of this installation's own, from which delays are drawn
  */
 void
-usher_scheduler_start (UsherScheduler *self)
+usher_scheduler_set_seed (UsherScheduler *self,
+                          guint64         seed)
+{
+  g_return_if_fail (USHER_IS_SCHEDULER (self));
+
+  self->times.seed = seed;
+}
+
+/**
+ * usher_scheduler_start:
+ * @self: a scheduler
+ * @first_since_boot: whether no daemon has started since the computer did
+ *
+ * From now on tasks are due, those that were missed before at once; after a boot
+ * they are spread over a minute.
+ */
+void
+usher_scheduler_start (UsherScheduler *self,
+                       gboolean        first_since_boot)
 {
   GHashTableIter iter;
   gpointer value;
 
   g_return_if_fail (USHER_IS_SCHEDULER (self));
-  g_return_if_fail (self->started == 0);
+  g_return_if_fail (self->times.started == 0);
 
-  self->started = usher_clock_now (self->clock);
+  self->times.started = usher_clock_now (self->clock);
+  self->times.first_since_boot = first_since_boot;
+  self->times.woken = first_since_boot ? self->times.started : 0;
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Entry *entry = value;
 
-      entry->task->life_due = find_life_due (self, entry->task, self->started - 1);
+      entry->task->life_due = usher_due_times_find_life (&self->times, entry->task, self->times.started - 1);
       enqueue (self, entry);
     }
 
@@ -346,7 +361,7 @@ usher_scheduler_stop (UsherScheduler *self)
 {
   g_return_if_fail (USHER_IS_SCHEDULER (self));
 
-  self->started = 0;
+  self->times.started = 0;
   usher_clock_set_alarm (self->clock, USHER_TIME_NEVER);
 }
 
@@ -359,8 +374,86 @@ usher_scheduler_preview (UsherScheduler *self,
 
   g_return_if_fail (USHER_IS_SCHEDULER (self));
 
-  task->due = find_due (self, task, now);
-  task->life_due = find_life_due (self, task, now);
+  task->due = usher_due_times_find_due (&self->times, task, now);
+  task->life_due = usher_due_times_find_life (&self->times, task, now);
+}
+
+/* Events */
+
+static gboolean
+is_heard (UsherTask        *task,
+          const UsherEvent *event)
+{
+  GPtrArray *triggers = task->definition->triggers;
+
+  for (guint i = 0; i < triggers->len; i++)
+    if (usher_trigger_hears (triggers->pdata[i], event))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Within the dates of the task events count, outside of them they do not. */
+static gboolean
+is_open (UsherTask *task,
+         gint64     now)
+{
+  UsherTaskDefinition *definition = task->definition;
+
+  return task->enabled && now >= (gint64) definition->start &&
+         (definition->end == 0 || now <= (gint64) definition->end) &&
+         !usher_task_definition_excepts (definition, now);
+}
+
+/**
+ * usher_scheduler_hear:
+ * @self: a scheduler
+ * @event: what has happened
+ *
+ * Makes the tasks due that wait for it. One that is paused has missed it.
+ */
+void
+usher_scheduler_hear (UsherScheduler   *self,
+                      const UsherEvent *event)
+{
+  /* Who hears of it may change the list */
+  g_autoptr(GPtrArray) tasks = usher_listeners_list (self->listeners, event->topic);
+  gint64 now = usher_clock_now (self->clock);
+
+  g_return_if_fail (USHER_IS_SCHEDULER (self));
+
+  if (self->times.started == 0)
+    return;
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      UsherTask *task = tasks->pdata[i];
+      const UsherDueEvent due = {
+        .cause = event->task != NULL ? USHER_CAUSE_AFTER : USHER_CAUSE_EVENT,
+        .fate = task->paused ? USHER_RUN_MISSED : USHER_RUN_QUEUED,
+        .reason = task->paused ? "paused" : NULL,
+        .event = event,
+      };
+
+      if (is_heard (task, event) && is_open (task, now))
+        emit_due (self, task, &due);
+    }
+}
+
+/* Returns: (transfer none): who waits for what */
+UsherListeners *
+usher_scheduler_get_listeners (UsherScheduler *self)
+{
+  return self->listeners;
+}
+
+/* The computer was asleep: what was missed is spread, as after a boot. */
+void
+usher_scheduler_note_woken (UsherScheduler *self)
+{
+  g_return_if_fail (USHER_IS_SCHEDULER (self));
+
+  self->times.woken = usher_clock_now (self->clock);
 }
 
 static Entry *
@@ -372,6 +465,7 @@ add_entry (UsherScheduler *self,
   entry->task = usher_task_ref (task);
   entry->item.order = task->key;
   g_hash_table_insert (self->entries, task->id, entry);
+  usher_listeners_add (self->listeners, task, task->definition);
 
   return entry;
 }
@@ -420,6 +514,7 @@ usher_scheduler_remove (UsherScheduler *self,
   g_return_if_fail (entry != NULL);
 
   usher_due_queue_remove (self->queue, &entry->item);
+  usher_listeners_remove (self->listeners, task, task->definition);
   g_hash_table_remove (self->entries, task->id);
   update_alarm (self);
 }
@@ -463,9 +558,54 @@ usher_scheduler_recheck (UsherScheduler *self,
     return;
 
   if (task->due > now)
-    task->due = find_due (self, task, now);
+    task->due = usher_due_times_find_due (&self->times, task, now);
   enqueue (self, entry);
   update_alarm (self);
+}
+
+/**
+ * usher_scheduler_redefine:
+ * @self: a scheduler
+ * @task: a task
+ * @definition: its definition from now on
+ *
+ * Its due time stays; call usher_scheduler_reschedule() or
+ * usher_scheduler_recheck().
+ */
+void
+usher_scheduler_redefine (UsherScheduler      *self,
+                          UsherTask           *task,
+                          UsherTaskDefinition *definition)
+{
+  Entry *entry = find_entry (self, task);
+  g_autoptr(UsherTaskDefinition) old = g_object_ref (task->definition);
+
+  g_set_object (&task->definition, definition);
+  if (entry == NULL)
+    return;
+
+  usher_listeners_remove (self->listeners, task, old);
+  usher_listeners_add (self->listeners, task, definition);
+}
+
+/**
+ * usher_scheduler_skip_next:
+ * @self: a scheduler
+ * @task: a task
+ * @skip: whether its next due time is left out, or is not after all
+ *
+ * Returns: when it is due then, %USHER_TIME_NEVER if it is not
+ */
+gint64
+usher_scheduler_skip_next (UsherScheduler *self,
+                           UsherTask      *task,
+                           gboolean        skip)
+{
+  g_return_val_if_fail (USHER_IS_SCHEDULER (self), USHER_TIME_NEVER);
+
+  task->skipped = skip && task->due != USHER_TIME_NEVER ? task->due : 0;
+
+  return usher_scheduler_get_due (self, task);
 }
 
 /* Returns: (transfer none) (nullable) */
@@ -520,9 +660,25 @@ usher_scheduler_get_next (UsherScheduler *self)
   return first != NULL ? ((Entry *) first)->task : NULL;
 }
 
-/* Returns: when the task is due, by whichever of its triggers */
+/* Returns: when the task is run next, by whichever of its triggers; a time that is
+ * past was missed */
 gint64
-usher_scheduler_get_due (UsherTask *task)
+usher_scheduler_get_due (UsherScheduler *self,
+                         UsherTask      *task)
 {
-  return MIN (task->due, task->life_due);
+  gint64 due = usher_due_times_find_serving (&self->times, task);
+
+  if (task->skipped != 0 && task->skipped == task->due)
+    due = usher_due_times_find_earliest (&self->times, task, TRUE, task->due);
+
+  return MIN (due, task->life_due);
+}
+
+/* Returns: the due times after @after, %USHER_TIME_NEVER if there is none */
+gint64
+usher_scheduler_find_next (UsherScheduler *self,
+                           UsherTask      *task,
+                           gint64          after)
+{
+  return task->enabled ? usher_due_times_find_earliest (&self->times, task, TRUE, after) : USHER_TIME_NEVER;
 }

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib-unix.h>
 #include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 /* An absolute timer on the real-time clock, so that neither suspend nor a
@@ -17,6 +18,7 @@ struct _UsherSystemClock
   int timer_fd;                  /* (owned) */
   guint timer_id;
   guint jumped_id;
+  gint64 asleep;                 /* µs: how long the machine has slept since it started */
 };
 
 static void usher_system_clock_iface_init (UsherClockInterface *iface);
@@ -52,6 +54,36 @@ arm (UsherSystemClock *self,
   return FALSE;
 }
 
+static gint64
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* CLOCK_BOOTTIME goes on while the machine sleeps, CLOCK_MONOTONIC does not. */
+static gint64
+read_asleep (void)
+{
+  return read_clock (CLOCK_BOOTTIME) - read_clock (CLOCK_MONOTONIC);
+}
+
+/* A jump is reported for a sleep as well as for a clock that was set. */
+static void
+report_jump (UsherSystemClock *self)
+{
+  gint64 asleep = read_asleep ();
+  gboolean woken = asleep - self->asleep > G_USEC_PER_SEC;
+
+  self->asleep = asleep;
+  if (woken)
+    usher_clock_emit_woken (USHER_CLOCK (self));
+  usher_clock_emit_jumped (USHER_CLOCK (self));
+}
+
 static gboolean
 timer_ready_cb (int          fd,
                 GIOCondition condition,
@@ -66,7 +98,7 @@ timer_ready_cb (int          fd,
     jumped = TRUE;
 
   if (jumped)
-    usher_clock_emit_jumped (self);
+    report_jump (USHER_SYSTEM_CLOCK (self));
   else if (n_read > 0)
     usher_clock_emit_alarm (self);
 
@@ -79,7 +111,7 @@ jumped_idle_cb (gpointer user_data)
   g_autoptr(UsherSystemClock) self = g_object_ref (USHER_SYSTEM_CLOCK (user_data));
 
   self->jumped_id = 0;
-  usher_clock_emit_jumped (USHER_CLOCK (self));
+  report_jump (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -130,6 +162,7 @@ static void
 usher_system_clock_init (UsherSystemClock *self)
 {
   self->timer_fd = -1;
+  self->asleep = read_asleep ();
 }
 
 UsherClock *

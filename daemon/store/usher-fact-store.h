@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define USHER_FACT_STARTS    "starts"     /* how often a daemon has opened it */
 #define USHER_FACT_INSTANCE  "instance"   /* a random text that is its own */
 #define USHER_FACT_CLEAN     "clean"      /* whether the last daemon ended in order */
+#define USHER_FACT_BOOT      "boot"       /* the kernel's name of the boot that it was last opened in */
+#define USHER_FACT_PAUSED    "paused"     /* whether all tasks are */
+#define USHER_FACT_PAUSED_UNTIL "paused-until" /* when that ends by itself, 0 for never */
 #define USHER_FACT_SCANNED   "scanned"    /* when a full disk scan succeeded last */
 
 void     usher_fact_store_set_async  (UsherStore           *store,

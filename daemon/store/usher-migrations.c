@@ -189,5 +189,13 @@ const char * const usher_migrations[] = {
   "  error TEXT"
   ") STRICT, WITHOUT ROWID;",
 
+  "ALTER TABLE task ADD COLUMN paused_by_failures INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE task ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE task ADD COLUMN missed INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE run ADD COLUMN retry_of INTEGER;"
+  "ALTER TABLE run ADD COLUMN not_before INTEGER;"
+  "ALTER TABLE run ADD COLUMN origin TEXT;"
+  "ALTER TABLE run ADD COLUMN options TEXT;",
+
   NULL
 };

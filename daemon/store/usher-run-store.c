@@ -11,7 +11,7 @@
   "run.id, run.task, task.id, task.name, task.chore, run.due, run.attempt, run.cause, " \
   "run.parameters, run.state, run.reason, run.reason_details, run.queued, run.started, " \
   "run.ended, run.exit_status, run.signal, run.result, run.error_code, run.error_text, " \
-  "run.error_details, run.log_size"
+  "run.error_details, run.log_size, run.retry_of, run.not_before, run.origin, run.options"
 
 #define FROM_RUN " FROM run JOIN task ON task.key = run.task "
 
@@ -64,6 +64,10 @@ read_run (UsherStatement *statement)
   run->error_text = usher_statement_dup_text (statement);
   run->error_details = read_variant (statement);
   run->log_size = (guint64) usher_statement_read_int (statement);
+  run->retry_of = (guint64) usher_statement_read_time (statement, 0);
+  run->not_before = usher_statement_read_time (statement, 0);
+  run->origin = read_variant (statement);
+  run->options = read_variant (statement);
 
   return run;
 }
@@ -135,6 +139,7 @@ typedef struct
 {
   UsherRun *run;                 /* (owned) */
   UsherTask *task;               /* (owned) (nullable) */
+  GPtrArray *followers;          /* (owned) (nullable) (element-type UsherRun) */
 } Save;
 
 static void
@@ -142,6 +147,7 @@ save_free (Save *save)
 {
   g_clear_pointer (&save->run, usher_run_unref);
   g_clear_pointer (&save->task, usher_task_unref);
+  g_clear_pointer (&save->followers, g_ptr_array_unref);
   g_free (save);
 }
 
@@ -179,14 +185,17 @@ bind_run (UsherStatement *statement,
   usher_statement_bind_text (statement, ":error_text", run->error_text);
   bind_variant (statement, ":error_details", run->error_details);
   usher_statement_bind_int (statement, ":log_size", (gint64) run->log_size);
+  usher_statement_bind_time (statement, ":retry_of", (gint64) run->retry_of, 0);
+  usher_statement_bind_time (statement, ":not_before", run->not_before, 0);
+  bind_variant (statement, ":origin", run->origin);
+  bind_variant (statement, ":options", run->options);
 }
 
-static gpointer
-save_run (UsherDatabase  *database,
-          gpointer        input,
-          GError        **error)
+static gboolean
+write_run (UsherDatabase   *database,
+           const UsherRun  *run,
+           GError         **error)
 {
-  const Save *save = input;
   g_autoptr(UsherStatement) statement = NULL;
 
   /* A second run for one due time is refused here, whatever went wrong before */
@@ -194,11 +203,13 @@ save_run (UsherDatabase  *database,
                                       "INSERT INTO run (id, task, due, attempt, cause, parameters,"
                                       "    state, reason, reason_details, queued, started, ended,"
                                       "    exit_status, signal, result, error_code, error_text,"
-                                      "    error_details, log_size)"
+                                      "    error_details, log_size, retry_of, not_before, origin,"
+                                      "    options)"
                                       "  VALUES (:id, :task, :due, :attempt, :cause, :parameters,"
                                       "    :state, :reason, :reason_details, :queued, :started,"
                                       "    :ended, :exit_status, :signal, :result, :error_code,"
-                                      "    :error_text, :error_details, :log_size)"
+                                      "    :error_text, :error_details, :log_size, :retry_of,"
+                                      "    :not_before, :origin, :options)"
                                       "  ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
                                       "    reason = excluded.reason,"
                                       "    reason_details = excluded.reason_details,"
@@ -211,11 +222,27 @@ save_run (UsherDatabase  *database,
                                       "    log_size = excluded.log_size",
                                       error);
   if (statement == NULL)
+    return FALSE;
+
+  bind_run (statement, run);
+
+  return usher_statement_run (statement, error);
+}
+
+static gpointer
+save_run (UsherDatabase  *database,
+          gpointer        input,
+          GError        **error)
+{
+  const Save *save = input;
+
+  if (!write_run (database, save->run, error) ||
+      (save->task != NULL && !usher_task_store_write_standing (database, save->task, error)))
     return NULL;
 
-  bind_run (statement, save->run);
-  if (usher_statement_run (statement, error) && save->task != NULL)
-    usher_task_store_write_standing (database, save->task, error);
+  for (guint i = 0; save->followers != NULL && i < save->followers->len; i++)
+    if (!write_run (database, save->followers->pdata[i], error))
+      return NULL;
 
   return NULL;
 }
@@ -225,6 +252,8 @@ save_run (UsherDatabase  *database,
  * @store: the store
  * @run: a run, new or changed
  * @task: (nullable): its task, whose standing is written in the same breath
+ * @followers: (nullable) (element-type UsherRun): new runs that come of its end, the
+ *   same
  * @callback: called when it is on disk
  * @user_data: data for @callback
  */
@@ -232,6 +261,7 @@ void
 usher_run_store_save_async (UsherStore          *store,
                             UsherRun            *run,
                             UsherTask           *task,
+                            GPtrArray           *followers,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
@@ -239,6 +269,12 @@ usher_run_store_save_async (UsherStore          *store,
 
   save->run = usher_run_copy (run);
   save->task = task != NULL ? usher_task_copy (task) : NULL;
+  if (followers != NULL && followers->len > 0)
+    {
+      save->followers = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
+      for (guint i = 0; i < followers->len; i++)
+        g_ptr_array_add (save->followers, usher_run_copy (followers->pdata[i]));
+    }
   usher_store_run_async (store, save_run, save, (GDestroyNotify) save_free, NULL,
                          callback, user_data);
 }

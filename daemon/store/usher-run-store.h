@@ -44,6 +44,7 @@ void           usher_open_runs_free        (UsherOpenRuns         *self);
 void           usher_run_store_save_async  (UsherStore            *store,
                                             UsherRun              *run,
                                             UsherTask             *task,
+                                            GPtrArray             *followers,
                                             GAsyncReadyCallback    callback,
                                             gpointer               user_data);
 gboolean       usher_run_store_save_finish (UsherStore            *store,

@@ -18,6 +18,26 @@ usher_saved_state_free (UsherSavedState *self)
   g_free (self);
 }
 
+/* The kernel names each boot. Where it does not, every start may be the first. */
+static gboolean
+note_boot (UsherDatabase    *database,
+           UsherSavedState  *state,
+           GError          **error)
+{
+  g_autofree char *boot = NULL;
+  g_autofree char *known = usher_fact_store_read_text (database, USHER_FACT_BOOT, error);
+
+  if (*error != NULL)
+    return FALSE;
+
+  if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+    boot = g_strdup ("");
+  g_strstrip (boot);
+  state->first_since_boot = known == NULL || !g_str_equal (boot, known);
+
+  return usher_fact_store_write_text (database, USHER_FACT_BOOT, boot, error);
+}
+
 static gboolean
 note_start (UsherDatabase    *database,
             UsherSavedState  *state,
@@ -49,7 +69,12 @@ load (UsherDatabase  *database,
 {
   g_autoptr(UsherSavedState) state = g_new0 (UsherSavedState, 1);
 
-  if (!note_start (database, state, error))
+  if (!note_start (database, state, error) || !note_boot (database, state, error))
+    return NULL;
+
+  state->paused = usher_fact_store_read_int (database, USHER_FACT_PAUSED, error) != 0;
+  state->paused_until = usher_fact_store_read_int (database, USHER_FACT_PAUSED_UNTIL, error);
+  if (*error != NULL)
     return NULL;
 
   state->settings = usher_setting_store_read_all (database, error);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * UsherSavedState:
  * @n_starts: how often a daemon has opened this database, this time included
+ * @first_since_boot: whether no daemon has opened it since the computer started
  * @instance: (owned): a random text that is this database's own
  * @clean: whether the last daemon ended in order
  * @settings: (owned): an `a{sv}`
@@ -26,6 +27,9 @@ typedef struct
   guint64 n_starts;
   char *instance;
   gboolean clean;
+  gboolean first_since_boot;
+  gboolean paused;
+  gint64 paused_until;
   GVariant *settings;
   GPtrArray *tasks;
   UsherOpenRuns *runs;

@@ -14,7 +14,8 @@ static const char * const column_keys[] = {
 
 #define COLUMNS \
   "key, id, builtin, created, revision, name, chore, parameters, triggers, time_zone, " \
-  "options, enabled, paused, paused_until, due, served, last_run, last_state, last_error, " \
+  "options, enabled, paused, paused_until, paused_by_failures, skipped, missed, due, served, " \
+  "last_run, last_state, last_error, " \
   "last_started, last_ended, last_duration, last_success, n_timed, average_duration, " \
   "consecutive_failures"
 
@@ -85,6 +86,9 @@ read_standing (UsherTask      *task,
   task->enabled = usher_statement_read_int (statement) != 0;
   task->paused = usher_statement_read_int (statement) != 0;
   task->paused_until = usher_statement_read_int (statement);
+  task->paused_by_failures = usher_statement_read_int (statement) != 0;
+  task->skipped = usher_statement_read_int (statement);
+  task->missed = usher_statement_read_int (statement);
   task->due = usher_statement_read_time (statement, USHER_TIME_NEVER);
   task->served = usher_statement_read_int (statement);
   task->last_run = (guint64) usher_statement_read_int (statement);
@@ -174,16 +178,10 @@ usher_task_store_read_all (UsherDatabase  *database,
 static char *
 print_options (UsherTaskDefinition *definition)
 {
-  g_autoptr(GVariant) changed = g_variant_ref_sink (usher_params_get_changed (definition));
-  g_autoptr(GVariantDict) options = g_variant_dict_new (changed);
-  g_autoptr(GVariant) rest = NULL;
+  g_autoptr(GVariant) options =
+    g_variant_ref_sink (usher_params_get_changed_without (definition, column_keys));
 
-  for (gsize i = 0; column_keys[i] != NULL; i++)
-    g_variant_dict_remove (options, column_keys[i]);
-
-  rest = g_variant_ref_sink (g_variant_dict_end (options));
-
-  return usher_variant_to_text (rest);
+  return usher_variant_to_text (options);
 }
 
 static void
@@ -205,6 +203,8 @@ bind_definition (UsherStatement  *statement,
   usher_statement_bind_int (statement, ":enabled", task->enabled);
   usher_statement_bind_int (statement, ":paused", task->paused);
   usher_statement_bind_int (statement, ":paused_until", task->paused_until);
+  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
+  usher_statement_bind_int (statement, ":skipped", task->skipped);
   usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
 }
 
@@ -230,39 +230,48 @@ is_taken (UsherDatabase  *database,
   return FALSE;
 }
 
-static gpointer
-add (UsherDatabase  *database,
-     gpointer        input,
-     GError        **error)
+/* Returns: the key of the task, or 0 */
+static gint64
+add_task (UsherDatabase    *database,
+          const UsherTask  *task,
+          GError          **error)
 {
-  const UsherTask *task = input;
   g_autoptr(UsherStatement) statement = NULL;
-  gint64 key;
 
   if (is_taken (database, task->id, error))
-    return NULL;
+    return 0;
 
   statement = usher_database_prepare (database,
                                       "INSERT INTO task (id, builtin, created, revision, name,"
                                       "    chore, parameters, triggers, time_zone, options,"
-                                      "    enabled, paused, paused_until, due)"
+                                      "    enabled, paused, paused_until, paused_by_failures,"
+                                      "    skipped, due)"
                                       "  VALUES (:id, :builtin, :created, :revision, :name,"
                                       "    :chore, :parameters, :triggers, :time_zone, :options,"
-                                      "    :enabled, :paused, :paused_until, :due)",
+                                      "    :enabled, :paused, :paused_until,"
+                                      "    :paused_by_failures, :skipped, :due)",
                                       error);
   if (statement == NULL)
-    return NULL;
+    return 0;
 
   usher_statement_bind_text (statement, ":id", task->id);
   usher_statement_bind_int (statement, ":builtin", task->builtin);
   usher_statement_bind_int (statement, ":created", task->created);
   bind_definition (statement, task);
   if (!usher_statement_run (statement, error))
-    return NULL;
+    return 0;
 
-  key = usher_database_get_last_row (database);
+  return usher_database_get_last_row (database);
+}
 
-  return g_memdup2 (&key, sizeof key);
+static gpointer
+add (UsherDatabase  *database,
+     gpointer        input,
+     GError        **error)
+{
+  gint64 key = add_task (database, input, error);
+
+  return key != 0 ? g_memdup2 (&key, sizeof key) : NULL;
 }
 
 /**
@@ -293,6 +302,50 @@ usher_task_store_add_finish (UsherStore    *store,
   return key != NULL ? *key : 0;
 }
 
+static gpointer
+add_all (UsherDatabase  *database,
+         gpointer        input,
+         GError        **error)
+{
+  GPtrArray *tasks = input;
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      UsherTask *task = tasks->pdata[i];
+
+      task->key = add_task (database, task, error);
+      if (task->key == 0)
+        return NULL;
+    }
+
+  return NULL;
+}
+
+/**
+ * usher_task_store_add_all_async:
+ * @store: the store
+ * @tasks: (element-type UsherTask): tasks without a key, that nobody else knows of yet
+ * @callback: called when all of them are on disk and have a key, or none
+ * @user_data: data for @callback
+ */
+void
+usher_task_store_add_all_async (UsherStore          *store,
+                                GPtrArray           *tasks,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  usher_store_run_async (store, add_all, g_ptr_array_ref (tasks), (GDestroyNotify) g_ptr_array_unref,
+                         NULL, callback, user_data);
+}
+
+gboolean
+usher_task_store_add_all_finish (UsherStore    *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return usher_store_run_finish_void (store, result, error);
+}
+
 /**
  * usher_task_store_write_standing:
  * @database: the database
@@ -312,6 +365,9 @@ usher_task_store_write_standing (UsherDatabase    *database,
 
   statement = usher_database_prepare (database,
                                       "UPDATE task SET due = :due, served = :served,"
+                                      "    skipped = :skipped, missed = :missed, paused = :paused,"
+                                      "    paused_until = :paused_until,"
+                                      "    paused_by_failures = :paused_by_failures,"
                                       "    last_run = :last_run,"
                                       "    last_state = :last_state, last_error = :last_error,"
                                       "    last_started = :last_started, last_ended = :last_ended,"
@@ -327,6 +383,11 @@ usher_task_store_write_standing (UsherDatabase    *database,
   usher_statement_bind_int (statement, ":key", task->key);
   usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
   usher_statement_bind_int (statement, ":served", task->served);
+  usher_statement_bind_int (statement, ":skipped", task->skipped);
+  usher_statement_bind_int (statement, ":missed", task->missed);
+  usher_statement_bind_int (statement, ":paused", task->paused);
+  usher_statement_bind_int (statement, ":paused_until", task->paused_until);
+  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
   usher_statement_bind_int (statement, ":last_run", (gint64) task->last_run);
   usher_statement_bind_text (statement, ":last_state", last_state);
   usher_statement_bind_text (statement, ":last_error", task->last_error);
@@ -355,7 +416,8 @@ save (UsherDatabase  *database,
                                       "    triggers = :triggers, time_zone = :time_zone,"
                                       "    options = :options, enabled = :enabled,"
                                       "    paused = :paused, paused_until = :paused_until,"
-                                      "    due = :due"
+                                      "    paused_by_failures = :paused_by_failures,"
+                                      "    skipped = :skipped, due = :due"
                                       "  WHERE key = :key",
                                       error);
   if (statement == NULL)

@@ -15,6 +15,13 @@ void       usher_task_store_add_async      (UsherStore           *store,
 gint64     usher_task_store_add_finish     (UsherStore           *store,
                                             GAsyncResult         *result,
                                             GError              **error);
+void       usher_task_store_add_all_async  (UsherStore           *store,
+                                            GPtrArray            *tasks,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+gboolean   usher_task_store_add_all_finish (UsherStore           *store,
+                                            GAsyncResult         *result,
+                                            GError              **error);
 void       usher_task_store_save_async     (UsherStore           *store,
                                             UsherTask            *task,
                                             GAsyncReadyCallback   callback,

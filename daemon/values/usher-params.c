@@ -54,6 +54,60 @@ is_param (const GParamSpec *pspec)
   return (pspec->flags & G_PARAM_CONSTRUCT_ONLY) != 0;
 }
 
+/* The parameters of a type and how they are called on the bus. A type has the same for
+ * ever, and to find out takes longer than to use them: it is done once. */
+typedef struct
+{
+  GPtrArray *pspecs;             /* (owned) (element-type GParamSpec): in their order */
+  GPtrArray *keys;               /* (owned) (element-type utf8): of the same */
+  GHashTable *by_key;            /* (owned) (element-type utf8 GParamSpec) */
+} ClassParams;
+
+static ClassParams *
+list_params (GObjectClass *klass)
+{
+  g_autofree GParamSpec **pspecs = g_object_class_list_properties (klass, NULL);
+  ClassParams *params = g_new0 (ClassParams, 1);
+
+  params->pspecs = g_ptr_array_new ();
+  params->keys = g_ptr_array_new_with_free_func (g_free);
+  params->by_key = g_hash_table_new (g_str_hash, g_str_equal);
+  for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
+    {
+      char *key = is_param (*pspec) ? usher_params_name_to_key ((*pspec)->name) : NULL;
+
+      if (key == NULL)
+        continue;
+
+      g_ptr_array_add (params->pspecs, *pspec);
+      g_ptr_array_add (params->keys, key);
+      g_hash_table_insert (params->by_key, key, *pspec);
+    }
+
+  return params;
+}
+
+/* Threads may ask at the same time. */
+static const ClassParams *
+get_class_params (GObjectClass *klass)
+{
+  static GMutex mutex;
+  GQuark quark = g_quark_from_static_string ("usher-params");
+  GType type = G_OBJECT_CLASS_TYPE (klass);
+  ClassParams *params;
+
+  g_mutex_lock (&mutex);
+  params = g_type_get_qdata (type, quark);
+  if (params == NULL)
+    {
+      params = list_params (klass);
+      g_type_set_qdata (type, quark, params);
+    }
+  g_mutex_unlock (&mutex);
+
+  return params;
+}
+
 static gboolean
 read_integer (GVariant *variant,
               GValue   *value)
@@ -274,20 +328,14 @@ describe_expected (GParamSpec *pspec)
 }
 
 static gboolean
-refuse_unknown (GObjectClass  *klass,
-                const char    *key,
-                GError       **error)
+refuse_unknown (const ClassParams  *params,
+                const char         *key,
+                GError            **error)
 {
   g_autoptr(GString) keys = g_string_new (NULL);
-  g_autofree GParamSpec **pspecs = g_object_class_list_properties (klass, NULL);
 
-  for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
-    {
-      g_autofree char *known = usher_params_name_to_key ((*pspec)->name);
-
-      if (is_param (*pspec))
-        g_string_append_printf (keys, "%s%s", keys->len > 0 ? ", " : "", known);
-    }
+  for (guint i = 0; i < params->keys->len; i++)
+    g_string_append_printf (keys, "%s%s", i > 0 ? ", " : "", (char *) params->keys->pdata[i]);
 
   g_set_error (error, USHER_ERROR, USHER_ERROR_UNKNOWN_KEY,
                "There is no key “%s” here; there %s %s", key,
@@ -297,20 +345,18 @@ refuse_unknown (GObjectClass  *klass,
 }
 
 static gboolean
-convert_param (GObjectClass  *klass,
-               const char    *key,
-               GVariant      *variant,
-               const char   **name,
-               GValue        *value,
-               GError       **error)
+convert_param (const ClassParams  *params,
+               const char         *key,
+               GVariant           *variant,
+               const char        **name,
+               GValue             *value,
+               GError            **error)
 {
-  g_autofree char *looked_up = usher_params_key_to_name (key);
-  GParamSpec *pspec = g_object_class_find_property (klass, looked_up);
-  g_autofree char *canonical = pspec != NULL ? usher_params_name_to_key (pspec->name) : NULL;
+  GParamSpec *pspec = g_hash_table_lookup (params->by_key, key);
   g_autofree char *expected = NULL;
 
-  if (pspec == NULL || !is_param (pspec) || !g_str_equal (canonical, key))
-    return refuse_unknown (klass, key, error);
+  if (pspec == NULL)
+    return refuse_unknown (params, key, error);
 
   *name = pspec->name;
   if (convert (pspec, variant, value) && !g_param_value_validate (pspec, value))
@@ -342,22 +388,32 @@ check_unique (const char **names,
 }
 
 static gboolean
-check_required (GObjectClass  *klass,
-                GVariant      *params,
-                GError       **error)
+is_given (const char **names,
+          gsize        n_names,
+          GParamSpec  *pspec)
 {
-  g_autofree GParamSpec **pspecs = g_object_class_list_properties (klass, NULL);
+  for (gsize i = 0; i < n_names; i++)
+    if (names[i] == pspec->name)
+      return TRUE;
 
-  for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
+  return FALSE;
+}
+
+static gboolean
+check_required (const ClassParams  *params,
+                const char        **names,
+                gsize               n_names,
+                GError            **error)
+{
+  for (guint i = 0; i < params->pspecs->len; i++)
     {
-      g_autofree char *key = usher_params_name_to_key ((*pspec)->name);
-      g_autoptr(GVariant) value = g_variant_lookup_value (params, key, NULL);
+      GParamSpec *pspec = params->pspecs->pdata[i];
 
-      if (((*pspec)->flags & USHER_PARAM_REQUIRED) == 0 || value != NULL)
+      if ((pspec->flags & USHER_PARAM_REQUIRED) == 0 || is_given (names, n_names, pspec))
         continue;
 
       g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                   "“%s” is missing", key);
+                   "“%s” is missing", (char *) params->keys->pdata[i]);
       return FALSE;
     }
 
@@ -378,6 +434,7 @@ usher_params_construct (GType      type,
                         GError   **error)
 {
   g_autoptr(GTypeClass) klass = g_type_class_ref (type);
+  const ClassParams *known = get_class_params (G_OBJECT_CLASS (klass));
   gsize n_params = g_variant_n_children (params);
   g_autofree const char **names = g_new0 (const char *, n_params);
   g_autoptr(GArray) values = g_array_new (FALSE, TRUE, sizeof (GValue));
@@ -391,13 +448,13 @@ usher_params_construct (GType      type,
       const char *key;
 
       g_variant_get_child (params, i, "{&sv}", &key, &variant);
-      if (!convert_param (G_OBJECT_CLASS (klass), key, variant, &names[i],
+      if (!convert_param (known, key, variant, &names[i],
                           &g_array_index (values, GValue, i), error) ||
           !check_unique (names, i + 1, key, error))
         return NULL;
     }
 
-  if (!check_required (G_OBJECT_CLASS (klass), params, error))
+  if (!check_required (known, names, n_params, error))
     return NULL;
 
   return g_object_new_with_properties (type, (guint) n_params, names,
@@ -437,24 +494,25 @@ value_to_variant (GParamSpec   *pspec,
 }
 
 static GVariant *
-get_params (gpointer object,
-            gboolean only_changed)
+get_params (gpointer            object,
+            gboolean            only_changed,
+            const char * const *without)
 {
-  g_autofree GParamSpec **pspecs =
-    g_object_class_list_properties (G_OBJECT_GET_CLASS (object), NULL);
+  const ClassParams *params = get_class_params (G_OBJECT_GET_CLASS (object));
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
+  for (guint i = 0; i < params->pspecs->len; i++)
     {
+      GParamSpec *pspec = params->pspecs->pdata[i];
+      const char *key = params->keys->pdata[i];
       g_auto(GValue) value = G_VALUE_INIT;
-      g_autofree char *key = usher_params_name_to_key ((*pspec)->name);
 
-      if (!is_param (*pspec))
+      if (without != NULL && g_strv_contains (without, key))
         continue;
 
-      g_object_get_property (object, (*pspec)->name, &value);
-      if (!only_changed || !g_param_value_defaults (*pspec, &value))
-        g_variant_builder_add (&builder, "{sv}", key, value_to_variant (*pspec, &value));
+      g_object_get_property (object, pspec->name, &value);
+      if (!only_changed || !g_param_value_defaults (pspec, &value))
+        g_variant_builder_add (&builder, "{sv}", key, value_to_variant (pspec, &value));
     }
 
   return g_variant_builder_end (&builder);
@@ -469,7 +527,7 @@ get_params (gpointer object,
 GVariant *
 usher_params_get (gpointer object)
 {
-  return get_params (object, FALSE);
+  return get_params (object, FALSE, NULL);
 }
 
 /**
@@ -481,7 +539,21 @@ usher_params_get (gpointer object)
 GVariant *
 usher_params_get_changed (gpointer object)
 {
-  return get_params (object, TRUE);
+  return get_params (object, TRUE, NULL);
+}
+
+/**
+ * usher_params_get_changed_without:
+ * @object: an object made by usher_params_construct()
+ * @keys: (array zero-terminated=1): those that are not wanted
+ *
+ * Returns: (transfer floating): those that differ from their defaults
+ */
+GVariant *
+usher_params_get_changed_without (gpointer            object,
+                                  const char * const *keys)
+{
+  return get_params (object, TRUE, keys);
 }
 
 static void
@@ -564,12 +636,11 @@ GVariant *
 usher_params_describe (GType type)
 {
   g_autoptr(GTypeClass) klass = g_type_class_ref (type);
-  g_autofree GParamSpec **pspecs = g_object_class_list_properties (G_OBJECT_CLASS (klass), NULL);
+  const ClassParams *params = get_class_params (G_OBJECT_CLASS (klass));
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
 
-  for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
-    if (is_param (*pspec))
-      g_variant_builder_add_value (&builder, describe_param (*pspec));
+  for (guint i = 0; i < params->pspecs->len; i++)
+    g_variant_builder_add_value (&builder, describe_param (params->pspecs->pdata[i]));
 
   return g_variant_builder_end (&builder);
 }

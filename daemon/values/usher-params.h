@@ -24,6 +24,8 @@ gpointer  usher_params_construct   (GType        type,
                                     GError     **error);
 GVariant *usher_params_get         (gpointer     object);
 GVariant *usher_params_get_changed (gpointer     object);
+GVariant *usher_params_get_changed_without (gpointer            object,
+                                            const char * const *keys);
 GVariant *usher_params_describe    (GType        type);
 GVariant *usher_params_merge       (GVariant    *params,
                                     GVariant    *changes);

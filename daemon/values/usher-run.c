@@ -68,6 +68,8 @@ usher_run_copy (const UsherRun *self)
   copy->task_name = g_strdup (self->task_name);
   copy->chore = g_strdup (self->chore);
   copy->parameters = ref_or_null (self->parameters);
+  copy->origin = ref_or_null (self->origin);
+  copy->options = ref_or_null (self->options);
   copy->reason = g_strdup (self->reason);
   copy->reason_details = ref_or_null (self->reason_details);
   copy->result = ref_or_null (self->result);
@@ -93,6 +95,8 @@ clear (UsherRun *self)
   g_clear_pointer (&self->task_name, g_free);
   g_clear_pointer (&self->chore, g_free);
   g_clear_pointer (&self->parameters, g_variant_unref);
+  g_clear_pointer (&self->origin, g_variant_unref);
+  g_clear_pointer (&self->options, g_variant_unref);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->reason_details, g_variant_unref);
   g_clear_pointer (&self->result, g_variant_unref);
@@ -107,6 +111,16 @@ void
 usher_run_unref (UsherRun *self)
 {
   g_rc_box_release_full (self, (GDestroyNotify) clear);
+}
+
+/* Returns: whether an option of the run is switched on */
+gboolean
+usher_run_has_option (const UsherRun *self,
+                      const char     *name)
+{
+  gboolean value = FALSE;
+
+  return self->options != NULL && g_variant_lookup (self->options, name, "b", &value) && value;
 }
 
 /**

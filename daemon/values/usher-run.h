@@ -19,6 +19,12 @@ G_BEGIN_DECLS
  * @chore: (owned): the kind of work
  * @cause: why it came to be
  * @attempt: 1, or more for a retry
+ * @retry_of: the first run, of which this is a retry; 0 for none
+ * @not_before: it waits at least until then, 0 for no limit
+ * @origin: (owned) (nullable): an `a{sv}` about the run that led to it: Task s, Run
+ *   t, State s, Reason s
+ * @options: (owned) (nullable): an `a{sv}` of what holds for this run alone:
+ *   IgnoreConditions b, DryRun b, Environment as
  * @due: the due time that it serves, 0 for none
  * @parameters: (owned) (nullable): an `a{sv}` laid over those of the task
  * @state: where it stands
@@ -34,7 +40,10 @@ G_BEGIN_DECLS
  * @error_text: (owned) (nullable): the same as an English sentence
  * @error_details: (owned) (nullable): an `a{sv}` for a sentence in another language
  * @log_size: bytes in its log
- * @waiting_for: (owned) (nullable): codes, while it is queued
+ * @waiting_for: (owned) (nullable): codes, while it is held back from the queue
+ * @waiting_until: when that ends at the latest, 0 for never
+ * @expires: when it is too late to start, 0 for never
+ * @apart: whether it does not collapse into one that waits
  * @progress: (owned) (nullable): while it runs
  *
  * One execution of a task.
@@ -48,8 +57,12 @@ struct _UsherRun
   char *chore;
   UsherCause cause;
   guint attempt;
+  guint64 retry_of;
   gint64 due;
+  gint64 not_before;
   GVariant *parameters;
+  GVariant *origin;
+  GVariant *options;
 
   UsherRunState state;
   char *reason;
@@ -67,6 +80,9 @@ struct _UsherRun
   guint64 log_size;
 
   char **waiting_for;
+  gint64 waiting_until;
+  gint64 expires;
+  gboolean apart;
   UsherProgress *progress;
 };
 
@@ -79,6 +95,8 @@ UsherRun *usher_run_new_empty (void);
 UsherRun *usher_run_copy      (const UsherRun  *self);
 UsherRun *usher_run_ref       (UsherRun        *self);
 void      usher_run_unref     (UsherRun        *self);
+gboolean  usher_run_has_option (const UsherRun *self,
+                                const char     *name);
 void      usher_run_end       (UsherRun        *self,
                                UsherRunState    state,
                                const char      *reason,

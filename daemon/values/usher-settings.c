@@ -7,11 +7,13 @@
 
 #include "usher-error.h"
 #include "usher-params.h"
+#include "usher-time-window.h"
 
 typedef enum
 {
   PROP_MAX_RUNNING = 1,
   PROP_MAX_RUNNING_COMMANDS,
+  PROP_QUIET_HOURS,
   PROP_MAX_LOSS_SHARE,
   PROP_VIDEO_URL,
   PROP_DOWNLOAD_PAUSE,
@@ -30,6 +32,7 @@ usher_settings_finalize (GObject *object)
 {
   UsherSettings *self = USHER_SETTINGS (object);
 
+  g_clear_pointer (&self->quiet_hours, g_free);
   g_clear_pointer (&self->video_url, g_free);
   g_clear_pointer (&self->yt_dlp, g_free);
   g_clear_pointer (&self->ffprobe, g_free);
@@ -53,6 +56,10 @@ usher_settings_get_property (GObject    *object,
 
     case PROP_MAX_RUNNING_COMMANDS:
       g_value_set_uint (value, self->max_running_commands);
+      break;
+
+    case PROP_QUIET_HOURS:
+      g_value_set_string (value, self->quiet_hours);
       break;
 
     case PROP_MAX_LOSS_SHARE:
@@ -106,6 +113,10 @@ usher_settings_set_property (GObject      *object,
       self->max_running_commands = g_value_get_uint (value);
       break;
 
+    case PROP_QUIET_HOURS:
+      self->quiet_hours = g_value_dup_string (value);
+      break;
+
     case PROP_MAX_LOSS_SHARE:
       self->max_loss_share = g_value_get_double (value);
       break;
@@ -149,6 +160,8 @@ install_properties (GObjectClass *object_class)
     g_param_spec_uint ("max-running", NULL, NULL, 1, 64, 4, flags);
   properties[PROP_MAX_RUNNING_COMMANDS] =
     g_param_spec_uint ("max-running-commands", NULL, NULL, 1, 1024, 64, flags);
+  properties[PROP_QUIET_HOURS] =
+    g_param_spec_string ("quiet-hours", NULL, NULL, "", flags);
   properties[PROP_MAX_LOSS_SHARE] =
     g_param_spec_double ("max-loss-share", NULL, NULL, 0, 1, 0.2, flags);
   properties[PROP_VIDEO_URL] =
@@ -204,6 +217,21 @@ check_video_url (UsherSettings  *self,
   return FALSE;
 }
 
+static gboolean
+check_quiet_hours (UsherSettings  *self,
+                   GError        **error)
+{
+  int start, end;
+
+  if (*self->quiet_hours == '\0' || usher_time_window_parse (self->quiet_hours, &start, &end))
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               "“QuietHours” must be two different times of day, as in 22:00-06:00, or nothing");
+
+  return FALSE;
+}
+
 /**
  * usher_settings_new:
  * @params: an `a{sv}`, by the keys of the bus; the rest gets its default
@@ -217,7 +245,7 @@ usher_settings_new (GVariant  *params,
 {
   g_autoptr(UsherSettings) self = usher_params_construct (USHER_TYPE_SETTINGS, params, error);
 
-  if (self == NULL || !check_video_url (self, error))
+  if (self == NULL || !check_video_url (self, error) || !check_quiet_hours (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (UsherSettings, usher_settings, USHER, SETTINGS, GObject)
  * UsherSettings:
  * @max_running: how many library chores run at once
  * @max_running_commands: how many commands run at once
+ * @quiet_hours: (owned): a part of each day in which nothing runs that nobody has
+ *   asked for, as in “22:00-06:00”; "" for none
  * @max_loss_share: the share of a connection's titles that one refresh may remove
  * @video_url: (owned): where a stored video id is fetched from; `{id}` is put in
  * @download_pause: seconds between two downloads
@@ -31,6 +33,7 @@ struct _UsherSettings
 
   guint max_running;
   guint max_running_commands;
+  char *quiet_hours;
   double max_loss_share;
   char *video_url;
   double download_pause;

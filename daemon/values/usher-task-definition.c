@@ -408,6 +408,14 @@ skip_excluded (UsherTaskDefinition *self,
   return end != 0 ? usher_zone_from_civil (self->zone, end) * USHER_SECOND - 1 : 0;
 }
 
+/* Returns: whether nothing is due then, by the task's exceptions */
+gboolean
+usher_task_definition_excepts (UsherTaskDefinition *self,
+                               gint64               time)
+{
+  return self->exclusions != NULL && skip_excluded (self, time) != 0;
+}
+
 /**
  * usher_task_definition_next_after:
  * @self: a definition

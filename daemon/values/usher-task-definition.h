@@ -103,6 +103,8 @@ gint64               usher_task_definition_next_after     (UsherTaskDefinition  
                                                            const UsherTriggerContext  *context,
                                                            gboolean                    outlives_daemon,
                                                            gint64                      after);
+gboolean             usher_task_definition_excepts        (UsherTaskDefinition        *self,
+                                                           gint64                      time);
 gboolean             usher_task_definition_can_fire       (UsherTaskDefinition        *self,
                                                            gint64                      created,
                                                            gint64                      now,

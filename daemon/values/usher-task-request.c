@@ -38,6 +38,25 @@ take_key (GVariantDict  *dict,
   return TRUE;
 }
 
+/* Most definitions have none of the keys that are taken out: they stay as they are. */
+static gboolean
+has_key (GVariant           *definition,
+         const char * const *keys)
+{
+  gsize n_children = g_variant_n_children (definition);
+
+  for (gsize i = 0; i < n_children; i++)
+    {
+      g_autoptr(GVariant) entry = g_variant_get_child_value (definition, i);
+      g_autoptr(GVariant) key = g_variant_get_child_value (entry, 0);
+
+      if (g_strv_contains (keys, g_variant_get_string (key, NULL)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * usher_task_request_new:
  * @definition: an `a{sv}`, by the keys of the bus
@@ -51,10 +70,19 @@ usher_task_request_new (GVariant  *definition,
                         gboolean   is_new,
                         GError   **error)
 {
+  static const char * const keys[] = { "Id", "Revision", "Enabled", NULL };
   g_autoptr(UsherTaskRequest) request = g_new0 (UsherTaskRequest, 1);
-  g_autoptr(GVariantDict) dict = g_variant_dict_new (definition);
+  g_autoptr(GVariantDict) dict = NULL;
   gboolean found = FALSE;
 
+  request->enabled = TRUE;
+  if (!has_key (definition, keys))
+    {
+      request->params = g_variant_ref (definition);
+      return g_steal_pointer (&request);
+    }
+
+  dict = g_variant_dict_new (definition);
   if (is_new)
     {
       if (!take_key (dict, "Id", "s", &request->id, &found, error) ||
@@ -66,7 +94,6 @@ usher_task_request_new (GVariant  *definition,
       return NULL;
     }
 
-  request->enabled = TRUE;
   if (!take_key (dict, "Enabled", "b", &request->enabled, &request->has_enabled, error))
     return NULL;
 

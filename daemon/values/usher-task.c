@@ -66,6 +66,30 @@ usher_task_unref (UsherTask *self)
   g_rc_box_release_full (self, (GDestroyNotify) clear);
 }
 
+/**
+ * usher_task_pause:
+ * @self: a task
+ * @until: when it goes on by itself, 0 for never
+ * @by_failures: whether that is because it failed too often
+ */
+void
+usher_task_pause (UsherTask *self,
+                  gint64     until,
+                  gboolean   by_failures)
+{
+  self->paused = TRUE;
+  self->paused_until = until;
+  self->paused_by_failures = by_failures;
+}
+
+void
+usher_task_unpause (UsherTask *self)
+{
+  self->paused = FALSE;
+  self->paused_until = 0;
+  self->paused_by_failures = FALSE;
+}
+
 static void
 note_duration (UsherTask *self,
                gint64     duration)
@@ -85,6 +109,8 @@ void
 usher_task_note_ended (UsherTask      *self,
                        const UsherRun *run)
 {
+  if (run->started != 0)
+    self->missed = 0;
   self->last_run = run->id;
   self->last_state = run->state;
   self->last_started = run->started;

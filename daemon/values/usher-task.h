@@ -20,9 +20,12 @@ G_BEGIN_DECLS
  * @enabled: the person's switch
  * @paused: whether it is held back for a while
  * @paused_until: when that ends by itself, 0 for never
+ * @paused_by_failures: whether it has failed too often in a row to go on
  * @due: when its triggers fire next, %USHER_TIME_NEVER if they do not; a time
  *   that is past was missed
  * @life_due: the same of triggers that belong to the life of the daemon
+ * @skipped: a due time that a person has asked to be left out, 0 for none
+ * @missed: a due time that was not run, and neither was another since; 0 for none
  * @served: the last due time that a run was made for, 0 if there was none
  * @last_run: the id of the run that ended last, 0 if there was none
  * @last_state: how that run ended
@@ -50,8 +53,11 @@ typedef struct
   gboolean enabled;
   gboolean paused;
   gint64 paused_until;
+  gboolean paused_by_failures;
   gint64 due;
   gint64 life_due;
+  gint64 skipped;
+  gint64 missed;
   gint64 served;
 
   guint64 last_run;
@@ -75,6 +81,10 @@ UsherTask *usher_task_new        (const char          *id,
 UsherTask *usher_task_copy       (const UsherTask     *self);
 UsherTask *usher_task_ref        (UsherTask           *self);
 void       usher_task_unref      (UsherTask           *self);
+void       usher_task_pause      (UsherTask           *self,
+                                  gint64               until,
+                                  gboolean             by_failures);
+void       usher_task_unpause    (UsherTask           *self);
 void       usher_task_note_ended (UsherTask           *self,
                                   const UsherRun      *run);
 

@@ -12,7 +12,7 @@ import re
 import sys
 
 # Of the daemon, lowest first; the root itself stands above all
-LAYERS = ["values", "store", "execute", "engine", "library", "chores", "bus", "daemon"]
+LAYERS = ["values", "exchange", "store", "execute", "engine", "library", "chores", "bus", "daemon"]
 # The engines themselves: only what stands around them connects them, or saves
 ENGINES = [{"usher-scheduler", "usher-due-queue"}, {"usher-runner", "usher-run-queue"}]
 # Whoever is named on the left never includes what is on the right
@@ -23,7 +23,7 @@ TERRITORIES = {
     r"\bsqlite3_(?!errstr)": ("daemon/store", "tests"),
     r'"(SELECT|INSERT|UPDATE|DELETE) ': ("daemon/store", "tests"),
     r"\bsoup_": ("daemon/library", "tests"),
-    r"\byajl_": ("daemon/library", "tests"),
+    r"\byajl_": ("daemon/library", "daemon/exchange", "tests"),
     r"\bg_dbus_(connection|interface|method|object)_": ("daemon/bus", "daemon/usher-daemon",
                                                        "client", "tests", "common"),
     r"\b(gtk|adw|gdk)_": ("client/app",),

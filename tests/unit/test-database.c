@@ -10,6 +10,7 @@
 #include "usher-error.h"
 #include "usher-fact-store.h"
 #include "usher-migrations.h"
+#include "usher-task-store.h"
 #include "usher-time.h"
 
 typedef struct
@@ -183,7 +184,7 @@ test_newer_version (Fixture       *fixture,
   assert_error (fixture, USHER_ERROR_STORAGE, "newer version (999)");
 
   database = open_database (fixture);
-  g_assert_true (usher_database_execute (database, "PRAGMA user_version = 1", NULL));
+  g_assert_true (usher_database_execute (database, "PRAGMA user_version = 2", NULL));
   g_assert_finalize_object (database);
   open_store (fixture);
 }
@@ -192,7 +193,9 @@ static void
 test_migration_fails_whole (Fixture       *fixture,
                             gconstpointer  data)
 {
-  const char *migrations[] = { usher_migrations[0], "CREATE TABLE good (a); CREATE TABLE good (a);", NULL };
+  const char *migrations[] = {
+    usher_migrations[0], usher_migrations[1], "CREATE TABLE good (a); CREATE TABLE good (a);", NULL
+  };
   UsherDatabase *database = open_database (fixture);
 
   g_assert_false (usher_database_migrate (database, migrations, &fixture->error));
@@ -202,6 +205,38 @@ test_migration_fails_whole (Fixture       *fixture,
   g_assert_true (usher_database_execute (database, "CREATE TABLE good (a)", &fixture->error));
   g_assert_true (usher_database_execute (database, "DROP TABLE good", &fixture->error));
   g_assert_true (usher_database_migrate (database, usher_migrations, &fixture->error));
+  g_assert_finalize_object (database);
+}
+
+/* A database of the first version keeps what is in it. */
+static void
+test_upgrade (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const char *first[] = { usher_migrations[0], NULL };
+  g_autofree char *path = test_folder_get (&fixture->folder, "old.db");
+  UsherDatabase *database = usher_database_open (path, &fixture->error);
+  g_autoptr(GPtrArray) tasks = NULL;
+  UsherTask *task;
+
+  g_assert_true (usher_database_migrate (database, first, &fixture->error));
+  g_assert_true (usher_database_execute (
+    database,
+    "INSERT INTO task (id, builtin, created, revision, name, chore, parameters, triggers, time_zone,"
+    "    options, enabled, paused, paused_until, due)"
+    "  VALUES ('old', 0, 1, 2, 'Old', 'command', '{''Argv'': <[''true'']>}', 'every 1h from 2026-01-01T00:00Z',"
+    "    'UTC', NULL, 1, 1, 0, 77);"
+    "INSERT INTO run (task, due, attempt, cause, state, queued) VALUES (1, 5, 1, 'schedule', 'queued', 3)",
+    &fixture->error));
+  g_assert_true (usher_database_migrate (database, usher_migrations, &fixture->error));
+
+  tasks = usher_task_store_read_all (database, &fixture->error);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpuint (tasks->len, ==, 1);
+  task = tasks->pdata[0];
+  g_assert_true (task->paused);
+  g_assert_false (task->paused_by_failures);
+  g_assert_cmpint (task->due, ==, 77);
   g_assert_finalize_object (database);
 }
 
@@ -282,6 +317,7 @@ main (int   argc,
   add ("undo", test_undo);
   add ("close-finishes", test_close_finishes);
   add ("newer-version", test_newer_version);
+  add ("upgrade", test_upgrade);
   add ("migration-fails-whole", test_migration_fails_whole);
   add ("check", test_check);
   add ("no-database", test_no_database);

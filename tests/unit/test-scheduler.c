@@ -1,184 +1,61 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-scheduler.h"
-
-#include "fake-clock.h"
-#include "test-support.h"
-
-#define NOW "2026-01-15T10:00:00Z"
-
-typedef struct
-{
-  UsherZones *zones;             /* (owned) */
-  FakeClock *clock;              /* (owned) */
-  UsherScheduler *scheduler;     /* (owned) */
-  GString *log;                  /* (owned): what was due, in order */
-  gint64 last_key;
-} Fixture;
+#include "scheduler-fixture.h"
 
 static void
-task_due_cb (Fixture    *fixture,
-             UsherTask  *task,
-             gint64      due,
-             UsherCause  cause)
-{
-  g_autoptr(UsherZone) zone = usher_zone_new ("UTC", NULL);
-  g_autofree char *time = usher_time_to_iso8601 (due, zone);
-
-  g_string_append_printf (fixture->log, "%.8s %s %s\n", time + 11, task->id,
-                          usher_enum_to_nick (USHER_TYPE_CAUSE, (int) cause));
-}
-
-static void
-task_changed_cb (Fixture   *fixture,
-                 UsherTask *task)
-{
-  g_string_append_printf (fixture->log, "changed %s\n", task->id);
-}
-
-static void
-setup (Fixture       *fixture,
-       gconstpointer  data)
-{
-  fixture->zones = usher_zones_new ();
-  fixture->log = g_string_new (NULL);
-  fixture->clock = fake_clock_new (NOW);
-  fixture->scheduler = usher_scheduler_new (USHER_CLOCK (fixture->clock));
-  g_signal_connect_swapped (fixture->scheduler, "task-due", G_CALLBACK (task_due_cb), fixture);
-  g_signal_connect_swapped (fixture->scheduler, "task-changed",
-                            G_CALLBACK (task_changed_cb), fixture);
-}
-
-static void
-teardown (Fixture       *fixture,
-          gconstpointer  data)
-{
-  g_assert_cmpstr (fixture->log->str, ==, "");
-  g_assert_finalize_object (fixture->scheduler);
-  g_assert_cmpint (fake_clock_get_alarm (fixture->clock), ==, USHER_TIME_NEVER);
-  g_assert_finalize_object (fixture->clock);
-  g_string_free (fixture->log, TRUE);
-  usher_zones_free (fixture->zones);
-}
-
-static void
-assert_log (Fixture    *fixture,
-            const char *expected)
-{
-  g_assert_cmpstr (fixture->log->str, ==, expected);
-  g_string_truncate (fixture->log, 0);
-}
-
-static gint64
-now (Fixture *fixture)
-{
-  return usher_clock_now (USHER_CLOCK (fixture->clock));
-}
-
-/* Returns: (transfer full): a task that nobody knows so far */
-static UsherTask *
-new_task (Fixture    *fixture,
-          const char *id,
-          const char *trigger,
-          gboolean    catchup)
-{
-  g_autofree char *text =
-    g_strdup_printf ("{'Name': <'x'>, 'Chore': <'fake'>, 'TimeZone': <'UTC'>,"
-                     " 'Triggers': <['%s']>, 'Catchup': <%s>}", trigger, catchup ? "true" : "false");
-  g_autoptr(GVariant) params = test_variant (text);
-  g_autoptr(UsherTaskDefinition) definition = NULL;
-  g_autoptr(GError) error = NULL;
-  UsherTask *task;
-
-  definition = usher_task_definition_new (params, fixture->zones, now (fixture), &error);
-  g_assert_no_error (error);
-  task = usher_task_new (id, definition, now (fixture));
-  task->key = ++fixture->last_key;
-
-  return task;
-}
-
-/* Returns: (transfer none): the scheduler owns it */
-static UsherTask *
-add_task (Fixture    *fixture,
-          const char *id,
-          const char *trigger)
-{
-  g_autoptr(UsherTask) task = new_task (fixture, id, trigger, FALSE);
-
-  usher_scheduler_add (fixture->scheduler, task);
-
-  return task;
-}
-
-static UsherTask *
-restore_task (Fixture    *fixture,
-              const char *id,
-              const char *trigger,
-              const char *due)
-{
-  g_autoptr(UsherTask) task = new_task (fixture, id, trigger, FALSE);
-
-  task->due = test_time (due);
-  usher_scheduler_restore (fixture->scheduler, task);
-
-  return task;
-}
-
-static void
-test_order (Fixture       *fixture,
+test_order (SchedulerFixture       *fixture,
             gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "slow", "every 5s");
-  add_task (fixture, "quick", "every 2s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "slow", "every 5s");
+  scheduler_fixture_add_task (fixture, "quick", "every 2s");
 
   fake_clock_advance (fixture->clock, 6);
-  assert_log (fixture,
+  scheduler_fixture_assert_log (fixture,
               "10:00:02 quick schedule\n10:00:04 quick schedule\n"
               "10:00:05 slow schedule\n10:00:06 quick schedule\n");
 }
 
 /* Equal times go by the key, not by the name. */
 static void
-test_equal_times (Fixture       *fixture,
+test_equal_times (SchedulerFixture       *fixture,
                   gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "c", "every 10s");
-  add_task (fixture, "a", "every 10s");
-  add_task (fixture, "b", "every 10s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "c", "every 10s");
+  scheduler_fixture_add_task (fixture, "a", "every 10s");
+  scheduler_fixture_add_task (fixture, "b", "every 10s");
 
   fake_clock_advance (fixture->clock, 10);
-  assert_log (fixture, "10:00:10 c schedule\n10:00:10 a schedule\n10:00:10 b schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:00:10 c schedule\n10:00:10 a schedule\n10:00:10 b schedule\n");
 }
 
 static void
-test_not_before_start (Fixture       *fixture,
+test_not_before_start (SchedulerFixture       *fixture,
                        gconstpointer  data)
 {
-  add_task (fixture, "a", "every 10s");
+  scheduler_fixture_add_task (fixture, "a", "every 10s");
   g_assert_cmpint (fake_clock_get_alarm (fixture->clock), ==, USHER_TIME_NEVER);
   fake_clock_sleep (fixture->clock, 30);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
 
-  usher_scheduler_start (fixture->scheduler);
+  usher_scheduler_start (fixture->scheduler, FALSE);
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "10:00:10 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:00:30 a schedule +2\n");
 }
 
 static void
-test_stop (Fixture       *fixture,
+test_stop (SchedulerFixture       *fixture,
            gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "every 10s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "every 10s");
   usher_scheduler_stop (fixture->scheduler);
 
   fake_clock_sleep (fixture->clock, 60);
   fake_clock_jump (fixture->clock, 60);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
 }
 
 typedef struct
@@ -192,7 +69,7 @@ typedef struct
 
 static const RestoreCase restore_cases[] = {
   { "missed-many", "every 1h from 2026-01-15T00:30", "2026-01-15T03:30:00Z",
-    "03:30:00 a catch-up\n", "2026-01-15T10:30:00+00:00" },
+    "09:30:00 a catch-up +6\n", "2026-01-15T10:30:00+00:00" },
   { "just-missed", "every 1h from 2026-01-15T00:59:01", "2026-01-15T09:59:01Z",
     "09:59:01 a schedule\n", "2026-01-15T10:59:01+00:00" },
   { "more-than-a-minute", "every 1h from 2026-01-15T00:59", "2026-01-15T09:59:00Z",
@@ -205,50 +82,150 @@ static const RestoreCase restore_cases[] = {
 };
 
 static void
-assert_due (UsherTask  *task,
+assert_due (SchedulerFixture    *fixture,
+            UsherTask  *task,
             const char *expected)
 {
   g_autoptr(UsherZone) zone = usher_zone_new ("UTC", NULL);
-  gint64 due = usher_scheduler_get_due (task);
+  gint64 due = usher_scheduler_get_due (fixture->scheduler, task);
   g_autofree char *actual = due != USHER_TIME_NEVER ? usher_time_to_iso8601 (due, zone) : NULL;
 
   g_assert_cmpstr (actual, ==, expected);
 }
 
 static void
-test_restore (Fixture       *fixture,
+test_restore (SchedulerFixture       *fixture,
               gconstpointer  data)
 {
   const RestoreCase *row = data;
-  UsherTask *task = restore_task (fixture, "a", row->trigger, row->due);
+  UsherTask *task = scheduler_fixture_restore_task (fixture, "a", row->trigger, row->due);
 
-  usher_scheduler_start (fixture->scheduler);
+  usher_scheduler_start (fixture->scheduler, FALSE);
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, row->expected);
-  assert_due (task, row->next);
+  scheduler_fixture_assert_log (fixture, row->expected);
+  assert_due (fixture, task, row->next);
 }
 
 static void
-test_sleep_collapses (Fixture       *fixture,
+test_skip_next (SchedulerFixture       *fixture,
+                gconstpointer  data)
+{
+  UsherTask *task;
+
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1h");
+  g_assert_cmpint (usher_scheduler_skip_next (fixture->scheduler, task, TRUE), ==,
+                   test_time ("2026-01-15T12:00:00Z"));
+  assert_due (fixture, task, "2026-01-15T12:00:00+00:00");
+
+  fake_clock_advance (fixture->clock, 3600);
+  scheduler_fixture_assert_log (fixture, "11:00:00 a skipped skip-next\n");
+  g_assert_cmpint (task->skipped, ==, 0);
+  fake_clock_advance (fixture->clock, 3600);
+  scheduler_fixture_assert_log (fixture, "12:00:00 a schedule\n");
+
+  usher_scheduler_skip_next (fixture->scheduler, task, TRUE);
+  g_assert_cmpint (usher_scheduler_skip_next (fixture->scheduler, task, FALSE), ==,
+                   test_time ("2026-01-15T13:00:00Z"));
+  fake_clock_advance (fixture->clock, 3600);
+  scheduler_fixture_assert_log (fixture, "13:00:00 a schedule\n");
+}
+
+/* After a boot what was missed is spread over a minute, always in the same way. */
+static void
+test_spread (SchedulerFixture       *fixture,
+             gconstpointer  data)
+{
+  gint64 wake;
+
+  scheduler_fixture_restore_task (fixture, "a", "every 1h from 2026-01-15T00:30Z", "2026-01-15T03:30:00Z");
+  usher_scheduler_set_seed (fixture->scheduler, 42);
+  usher_scheduler_start (fixture->scheduler, TRUE);
+  wake = usher_scheduler_get_due (fixture->scheduler, usher_scheduler_get (fixture->scheduler, "a"));
+  g_assert_cmpint (wake, >=, scheduler_fixture_now (fixture));
+  g_assert_cmpint (wake, <=, scheduler_fixture_now (fixture) + USHER_MINUTE);
+  usher_scheduler_stop (fixture->scheduler);
+  usher_scheduler_start (fixture->scheduler, TRUE);
+  g_assert_cmpint (usher_scheduler_get_due (fixture->scheduler,
+                                            usher_scheduler_get (fixture->scheduler, "a")), ==, wake);
+
+  fake_clock_advance (fixture->clock, 60);
+  scheduler_fixture_assert_log (fixture, "09:30:00 a catch-up +6\n");
+}
+
+static void
+test_jitter (SchedulerFixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(UsherTask) task =
+    scheduler_fixture_new_task_from (fixture, "a", "{'Name': <'x'>, 'Chore': <'fake'>, 'Jitter': <600.0>,"
+                   " 'Triggers': <['every 1h']>}");
+  gint64 due = test_time ("2026-01-15T11:00:00Z");
+  gint64 wake;
+
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  usher_scheduler_add (fixture->scheduler, task);
+  wake = usher_scheduler_get_due (fixture->scheduler, task);
+  g_assert_cmpint (wake, >, due);
+  g_assert_cmpint (wake, <=, due + 10 * USHER_MINUTE);
+
+  fake_clock_sleep (fixture->clock, (int) ((wake - scheduler_fixture_now (fixture)) / USHER_SECOND));
+  scheduler_fixture_assert_log (fixture, "");
+  fake_clock_advance (fixture->clock, 1);
+  scheduler_fixture_assert_log (fixture, "11:00:00 a schedule\n");
+}
+
+static void
+test_events (SchedulerFixture       *fixture,
+             gconstpointer  data)
+{
+  UsherEvent event = { .topic = "task:first", .task = "first", .run = 7, .state = USHER_RUN_FAILED };
+  const UsherEvent network = { .topic = USHER_TOPIC_NETWORK };
+  UsherTask *next;
+
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  next = scheduler_fixture_add_task (fixture, "next", "after first");
+  scheduler_fixture_add_task (fixture, "alarm", "after first failed");
+  scheduler_fixture_add_task (fixture, "always", "after first any");
+  scheduler_fixture_add_task (fixture, "online", "network");
+
+  usher_scheduler_hear (fixture->scheduler, &event);
+  scheduler_fixture_assert_log (fixture, "--:--:-- alarm after\n--:--:-- always after\n");
+  event.state = USHER_RUN_SUCCEEDED;
+  usher_scheduler_hear (fixture->scheduler, &event);
+  scheduler_fixture_assert_log (fixture, "--:--:-- next after\n--:--:-- always after\n");
+  usher_scheduler_hear (fixture->scheduler, &network);
+  scheduler_fixture_assert_log (fixture, "--:--:-- online event\n");
+
+  usher_task_pause (next, 0, FALSE);
+  usher_scheduler_hear (fixture->scheduler, &event);
+  scheduler_fixture_assert_log (fixture, "--:--:-- next missed paused\n--:--:-- always after\n");
+  usher_scheduler_remove (fixture->scheduler, next);
+  usher_scheduler_hear (fixture->scheduler, &event);
+  scheduler_fixture_assert_log (fixture, "--:--:-- always after\n");
+}
+
+static void
+test_sleep_collapses (SchedulerFixture       *fixture,
                       gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "every 10s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "every 10s");
 
   fake_clock_sleep (fixture->clock, 3600);
-  assert_log (fixture, "10:00:10 a catch-up\n");
+  scheduler_fixture_assert_log (fixture, "11:00:00 a catch-up +359\n");
   fake_clock_advance (fixture->clock, 10);
-  assert_log (fixture, "11:00:10 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "11:00:10 a schedule\n");
 }
 
 static void
-test_pause (Fixture       *fixture,
+test_pause (SchedulerFixture       *fixture,
             gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 1h");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1h");
   task->paused = TRUE;
   usher_scheduler_recheck (fixture->scheduler, task);
   g_assert_cmpint (fake_clock_get_alarm (fixture->clock), ==, USHER_TIME_NEVER);
@@ -257,118 +234,118 @@ test_pause (Fixture       *fixture,
   task->paused = FALSE;
   usher_scheduler_recheck (fixture->scheduler, task);
   fake_clock_advance (fixture->clock, 1799);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "11:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "11:00:00 a schedule\n");
 }
 
 /* One was missed meanwhile: one run, however many there were. */
 static void
-test_resume_after_miss (Fixture       *fixture,
+test_resume_after_miss (SchedulerFixture       *fixture,
                         gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 1h");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1h");
   task->paused = TRUE;
   usher_scheduler_recheck (fixture->scheduler, task);
 
   fake_clock_sleep (fixture->clock, 3 * 3600 + 600);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
   task->paused = FALSE;
   usher_scheduler_recheck (fixture->scheduler, task);
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "11:00:00 a catch-up\n");
-  assert_due (task, "2026-01-15T14:00:00+00:00");
+  scheduler_fixture_assert_log (fixture, "13:00:00 a catch-up +2\n");
+  assert_due (fixture, task, "2026-01-15T14:00:00+00:00");
 }
 
 static void
-test_paused_until (Fixture       *fixture,
+test_paused_until (SchedulerFixture       *fixture,
                    gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 1h");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1h");
   task->paused = TRUE;
-  task->paused_until = now (fixture) + 600 * (gint64) USHER_SECOND;
+  task->paused_until = scheduler_fixture_now (fixture) + 600 * (gint64) USHER_SECOND;
   usher_scheduler_recheck (fixture->scheduler, task);
 
   fake_clock_advance (fixture->clock, 599);
   g_assert_true (task->paused);
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "changed a\n");
+  scheduler_fixture_assert_log (fixture, "changed a\n");
   g_assert_false (task->paused);
   g_assert_cmpint (task->paused_until, ==, 0);
   fake_clock_advance (fixture->clock, 3000);
-  assert_log (fixture, "11:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "11:00:00 a schedule\n");
 }
 
 static void
-test_disabled (Fixture       *fixture,
+test_disabled (SchedulerFixture       *fixture,
                gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 10s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 10s");
   task->enabled = FALSE;
   usher_scheduler_reschedule (fixture->scheduler, task);
   fake_clock_sleep (fixture->clock, 60);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
 
   task->enabled = TRUE;
   usher_scheduler_reschedule (fixture->scheduler, task);
   fake_clock_advance (fixture->clock, 10);
-  assert_log (fixture, "10:01:10 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:01:10 a schedule\n");
 }
 
 static void
-test_set_back (Fixture       *fixture,
+test_set_back (SchedulerFixture       *fixture,
                gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "every 1h");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "every 1h");
   fake_clock_advance (fixture->clock, 3600);
-  assert_log (fixture, "11:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "11:00:00 a schedule\n");
 
   /* 10:30 again, and 11:00 once more: that has been served */
   fake_clock_jump (fixture->clock, -1800);
-  assert_log (fixture, "changed a\n");
+  scheduler_fixture_assert_log (fixture, "changed a\n");
   fake_clock_advance (fixture->clock, 5399);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "12:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "12:00:00 a schedule\n");
 }
 
 /* The clock was wrong before: nothing waits for a month. */
 static void
-test_set_back_far (Fixture       *fixture,
+test_set_back_far (SchedulerFixture       *fixture,
                    gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "@hourly");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "@hourly");
   fake_clock_advance (fixture->clock, 3600);
-  assert_log (fixture, "11:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "11:00:00 a schedule\n");
 
   fake_clock_jump (fixture->clock, -30 * 86400);
-  assert_log (fixture, "changed a\n");
+  scheduler_fixture_assert_log (fixture, "changed a\n");
   fake_clock_advance (fixture->clock, 3600);
-  assert_log (fixture, "12:00:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "12:00:00 a schedule\n");
 }
 
 static void
-test_jump_forward (Fixture       *fixture,
+test_jump_forward (SchedulerFixture       *fixture,
                    gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 1h");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1h");
   fake_clock_jump (fixture->clock, 3 * 3600 + 60);
-  assert_log (fixture, "11:00:00 a catch-up\n");
-  assert_due (task, "2026-01-15T14:00:00+00:00");
+  scheduler_fixture_assert_log (fixture, "13:00:00 a catch-up +2\n");
+  assert_due (fixture, task, "2026-01-15T14:00:00+00:00");
 }
 
 static void
@@ -380,17 +357,17 @@ turn_back_cb (FakeClock *clock)
 /* The clock goes back while the scheduler handles an alarm, and the news of it
  * comes later. */
 static void
-test_turn_back_while_due (Fixture       *fixture,
+test_turn_back_while_due (SchedulerFixture       *fixture,
                           gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "every 30s");
-  add_task (fixture, "b", "every 60s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "every 30s");
+  scheduler_fixture_add_task (fixture, "b", "every 60s");
   g_signal_connect_object (fixture->scheduler, "task-due", G_CALLBACK (turn_back_cb),
                            fixture->clock, G_CONNECT_SWAPPED);
 
   fake_clock_sleep (fixture->clock, 75);
-  assert_log (fixture, "10:00:30 a schedule\n10:01:00 b schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:01:00 a schedule +1\n10:01:00 b schedule\n");
 }
 
 static void
@@ -401,95 +378,95 @@ remove_cb (UsherScheduler *scheduler,
 }
 
 static void
-test_remove_while_due (Fixture       *fixture,
+test_remove_while_due (SchedulerFixture       *fixture,
                        gconstpointer  data)
 {
-  usher_scheduler_start (fixture->scheduler);
-  add_task (fixture, "a", "every 10s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  scheduler_fixture_add_task (fixture, "a", "every 10s");
   g_signal_connect (fixture->scheduler, "task-due", G_CALLBACK (remove_cb), NULL);
 
   fake_clock_advance (fixture->clock, 30);
-  assert_log (fixture, "10:00:10 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:00:10 a schedule\n");
   g_assert_null (usher_scheduler_get (fixture->scheduler, "a"));
   g_assert_cmpuint (usher_scheduler_get_n (fixture->scheduler), ==, 0);
 }
 
 static void
-test_startup (Fixture       *fixture,
+test_startup (SchedulerFixture       *fixture,
               gconstpointer  data)
 {
-  add_task (fixture, "a", "startup");
-  add_task (fixture, "b", "startup +30s");
-  usher_scheduler_start (fixture->scheduler);
+  scheduler_fixture_add_task (fixture, "a", "startup");
+  scheduler_fixture_add_task (fixture, "b", "startup +30s");
+  usher_scheduler_start (fixture->scheduler, FALSE);
 
   fake_clock_advance (fixture->clock, 1);
-  assert_log (fixture, "10:00:00 a event\n");
+  scheduler_fixture_assert_log (fixture, "10:00:00 a event\n");
   fake_clock_advance (fixture->clock, 60);
-  assert_log (fixture, "10:00:30 b event\n");
+  scheduler_fixture_assert_log (fixture, "10:00:30 b event\n");
 }
 
 /* Who is added later has not seen the daemon start. */
 static void
-test_startup_is_over (Fixture       *fixture,
+test_startup_is_over (SchedulerFixture       *fixture,
                       gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
+  usher_scheduler_start (fixture->scheduler, FALSE);
   fake_clock_advance (fixture->clock, 1);
-  task = add_task (fixture, "a", "startup");
-  assert_due (task, NULL);
+  task = scheduler_fixture_add_task (fixture, "a", "startup");
+  assert_due (fixture, task, NULL);
   fake_clock_advance (fixture->clock, 60);
-  assert_log (fixture, "");
+  scheduler_fixture_assert_log (fixture, "");
 }
 
 static void
-test_catchup (Fixture       *fixture,
+test_catchup (SchedulerFixture       *fixture,
               gconstpointer  data)
 {
-  g_autoptr(UsherTask) past = new_task (fixture, "past", "at 2026-01-15T09:00", TRUE);
-  g_autoptr(UsherTask) plain = new_task (fixture, "plain", "at 2026-01-15T09:00", FALSE);
+  g_autoptr(UsherTask) past = scheduler_fixture_new_task (fixture, "past", "at 2026-01-15T09:00", TRUE);
+  g_autoptr(UsherTask) plain = scheduler_fixture_new_task (fixture, "plain", "at 2026-01-15T09:00", FALSE);
 
-  usher_scheduler_start (fixture->scheduler);
+  usher_scheduler_start (fixture->scheduler, FALSE);
   usher_scheduler_add (fixture->scheduler, past);
   usher_scheduler_add (fixture->scheduler, plain);
   fake_clock_advance (fixture->clock, 2);
-  assert_log (fixture, "09:00:00 past catch-up\n");
+  scheduler_fixture_assert_log (fixture, "09:00:00 past catch-up\n");
 
   /* An edit does not run it again */
   usher_scheduler_reschedule (fixture->scheduler, past);
   fake_clock_advance (fixture->clock, 2);
-  assert_log (fixture, "");
-  assert_due (past, NULL);
+  scheduler_fixture_assert_log (fixture, "");
+  assert_due (fixture, past, NULL);
 }
 
 static void
-test_after_end (Fixture       *fixture,
+test_after_end (SchedulerFixture       *fixture,
                 gconstpointer  data)
 {
   UsherTask *task;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = add_task (fixture, "a", "every 1m after end");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = scheduler_fixture_add_task (fixture, "a", "every 1m after end");
   fake_clock_advance (fixture->clock, 300);
-  assert_log (fixture, "10:01:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:01:00 a schedule\n");
 
-  task->last_ended = now (fixture);
+  task->last_ended = scheduler_fixture_now (fixture);
   usher_scheduler_recheck (fixture->scheduler, task);
   fake_clock_advance (fixture->clock, 60);
-  assert_log (fixture, "10:06:00 a schedule\n");
+  scheduler_fixture_assert_log (fixture, "10:06:00 a schedule\n");
 }
 
 static void
-test_get_next (Fixture       *fixture,
+test_get_next (SchedulerFixture       *fixture,
                gconstpointer  data)
 {
   UsherTask *slow, *quick;
 
   g_assert_null (usher_scheduler_get_next (fixture->scheduler));
-  usher_scheduler_start (fixture->scheduler);
-  slow = add_task (fixture, "slow", "every 1h");
-  quick = add_task (fixture, "quick", "every 1m");
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  slow = scheduler_fixture_add_task (fixture, "slow", "every 1h");
+  quick = scheduler_fixture_add_task (fixture, "quick", "every 1m");
   g_assert_true (usher_scheduler_get_next (fixture->scheduler) == quick);
   g_assert_cmpint (fake_clock_get_alarm (fixture->clock), ==, quick->due);
 
@@ -501,20 +478,20 @@ test_get_next (Fixture       *fixture,
 
 /* A run may end when its task is gone. */
 static void
-test_recheck_of_removed (Fixture       *fixture,
+test_recheck_of_removed (SchedulerFixture       *fixture,
                          gconstpointer  data)
 {
   g_autoptr(UsherTask) task = NULL;
 
-  usher_scheduler_start (fixture->scheduler);
-  task = usher_task_ref (add_task (fixture, "a", "every 1h"));
+  usher_scheduler_start (fixture->scheduler, FALSE);
+  task = usher_task_ref (scheduler_fixture_add_task (fixture, "a", "every 1h"));
   usher_scheduler_remove (fixture->scheduler, task);
   usher_scheduler_recheck (fixture->scheduler, task);
   g_assert_cmpint (fake_clock_get_alarm (fixture->clock), ==, USHER_TIME_NEVER);
 }
 
 #define add(path, func) \
-  g_test_add ("/scheduler/" path, Fixture, NULL, setup, func, teardown)
+  g_test_add ("/scheduler/" path, SchedulerFixture, NULL, scheduler_fixture_set_up, func, scheduler_fixture_tear_down)
 
 int
 main (int   argc,
@@ -542,12 +519,17 @@ main (int   argc,
   add ("after-end", test_after_end);
   add ("get-next", test_get_next);
   add ("recheck-of-removed", test_recheck_of_removed);
+  add ("skip-next", test_skip_next);
+  add ("spread", test_spread);
+  add ("jitter", test_jitter);
+  add ("events", test_events);
 
   for (gsize i = 0; i < G_N_ELEMENTS (restore_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/scheduler/restore/", restore_cases[i].name, NULL);
 
-      g_test_add (path, Fixture, &restore_cases[i], setup, test_restore, teardown);
+      g_test_add (path, SchedulerFixture, &restore_cases[i], scheduler_fixture_set_up,
+                  test_restore, scheduler_fixture_tear_down);
     }
 
   return g_test_run ();

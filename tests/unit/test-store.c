@@ -132,7 +132,7 @@ save_run (Fixture   *fixture,
           UsherRun  *run,
           UsherTask *task)
 {
-  usher_run_store_save_async (fixture->store, run, task, test_done_cb, start (fixture));
+  usher_run_store_save_async (fixture->store, run, task, NULL, test_done_cb, start (fixture));
   usher_run_store_save_finish (fixture->store, wait_for (fixture), &fixture->error);
 }
 

@@ -359,7 +359,8 @@ typedef struct
 static const InvalidCase invalid_cases[] = {
   { "empty", "", "it is empty" },
   { "blank", " \t ", "it is empty" },
-  { "unknown-kind", "sundial noon", "begins with none of: at, cron, every, @reboot, startup" },
+  { "unknown-kind", "sundial noon",
+    "begins with none of: after, at, calendar, cron, every, network, path, @reboot, resume, startup" },
   { "names-the-text", "sundial noon", "“sundial noon”" },
   { "two-lines", "every 1h\nevery 2h", "one line" },
   { "not-utf8", "every \xff", "UTF-8" },

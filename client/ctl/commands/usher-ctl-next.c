@@ -5,11 +5,11 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#include "usher-ctl-preview.h"
 #include "usher-ctl-print.h"
 #include "usher-names.h"
 #include "usher-record.h"
 #include "usher-text.h"
-#include "usher-trigger.h"
 
 extern const UsherCtlCommand usher_ctl_next_command;
 
@@ -17,8 +17,7 @@ extern const UsherCtlCommand usher_ctl_next_command;
 typedef struct
 {
   int count;
-  gint64 after;
-  UsherZone *zone;              /* (owned) (nullable) */
+  UsherTriggerContext context;
 } Preview;
 
 static char *
@@ -33,12 +32,9 @@ compute (const Preview       *preview,
          const char * const  *texts,
          GError             **error)
 {
-  UsherTriggerContext context = {
-    .zone = preview->zone, .created = preview->after, .started = preview->after
-  };
-  g_autoptr(GPtrArray) triggers = usher_triggers_new (texts, &context, error);
+  g_autoptr(GPtrArray) triggers = usher_triggers_new (texts, &preview->context, error);
   g_autoptr(GStrvBuilder) times = g_strv_builder_new ();
-  gint64 time = preview->after;
+  gint64 time = preview->context.created;
 
   if (triggers == NULL)
     return NULL;
@@ -47,7 +43,7 @@ compute (const Preview       *preview,
     {
       g_autofree char *text = NULL;
 
-      time = usher_triggers_next_after (triggers, &context, time);
+      time = usher_triggers_next_after (triggers, &preview->context, time);
       if (time == USHER_TIME_NEVER)
         {
           if (i == 0)
@@ -55,7 +51,7 @@ compute (const Preview       *preview,
           break;
         }
 
-      text = usher_time_to_iso8601 (time, preview->zone);
+      text = usher_time_to_iso8601 (time, preview->context.zone);
       g_strv_builder_add (times, text);
     }
 
@@ -101,10 +97,11 @@ answer (const Preview  *preview,
   g_auto(GStrv) times = NULL;
 
   if (n_words > 1 && *words[1] != '\0')
-    of_line.zone = zone = usher_zone_new (words[1], &error);
-  if (of_line.zone != NULL && n_words > 2 && *words[2] != '\0' &&
+    of_line.context.zone = zone = usher_zone_new (words[1], &error);
+  if (error == NULL && n_words > 2 && *words[2] != '\0' &&
       usher_moment_parse (words[2], &moment, &error))
-    of_line.after = usher_moment_to_time (&moment, of_line.zone);
+    of_line.context.created = of_line.context.started =
+      usher_moment_to_time (&moment, of_line.context.zone);
   if (error == NULL)
     times = compute (&of_line, texts, &error);
 
@@ -162,61 +159,33 @@ list_due (UsherCtl  *self,
 }
 
 static gboolean
-prepare (Preview     *preview,
-         const char  *time_zone,
-         const char  *after,
-         GError     **error)
-{
-  UsherMoment moment;
-
-  if (preview->count < 1 || preview->count > 10000)
-    {
-      g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE, _("--count goes from 1 to 10000"));
-      return FALSE;
-    }
-
-  preview->after = g_get_real_time ();
-  preview->zone = usher_zone_new (time_zone, error);
-  if (preview->zone == NULL || after == NULL)
-    return preview->zone != NULL;
-  if (!usher_moment_parse (after, &moment, error))
-    return FALSE;
-
-  preview->after = usher_moment_to_time (&moment, preview->zone);
-
-  return TRUE;
-}
-
-static gboolean
 run (UsherCtl  *self,
      char     **argv,
      GError   **error)
 {
+  g_auto(UsherCtlPreview) options = { 0, };
   Preview preview = { .count = 0 };
   gboolean batch = FALSE;
-  g_autofree char *time_zone = NULL;
-  g_autofree char *after = NULL;
-  const GOptionEntry entries[] = {
+  const GOptionEntry own[] = {
     { "count", 'n', 0, G_OPTION_ARG_INT, &preview.count, N_("How many times (5)"), "N" },
-    { "time-zone", 0, 0, G_OPTION_ARG_STRING, &time_zone, N_("As in ZONE, as Europe/Paris"), N_("ZONE") },
-    { "after", 0, 0, G_OPTION_ARG_STRING, &after, N_("From TIME on, not from now"), N_("TIME") },
     { "batch", 0, 0, G_OPTION_ARG_NONE, &batch, N_("Read lines: trigger, time zone, time; tabs between (1)"), NULL },
-    { NULL }
   };
+  g_autofree GOptionEntry *entries = usher_ctl_preview_entries (&options, own, G_N_ELEMENTS (own));
   g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_next_command, argv, entries, 0, 100, error);
-  g_autoptr(UsherZone) zone = NULL;
   g_autoptr(GError) cause = NULL;
   gboolean done;
 
   if (preview.count == 0)
     preview.count = batch ? 1 : 5;
-  if (arguments == NULL || !prepare (&preview, time_zone, after, error))
+  if (arguments == NULL || !usher_ctl_preview_prepare (&options, error))
+    return FALSE;
+  if (preview.count < 1 || preview.count > 10000)
     {
-      g_clear_pointer (&preview.zone, usher_zone_unref);
+      g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE, _("--count goes from 1 to 10000"));
       return FALSE;
     }
 
-  zone = preview.zone;
+  preview.context = options.context;
   if (batch)
     done = print_batch (&preview, &cause);
   else if (arguments[0] == NULL)

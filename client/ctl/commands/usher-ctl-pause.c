@@ -49,18 +49,27 @@ run (UsherCtl  *self,
 {
   g_autofree char *until = NULL;
   g_autofree char *duration = NULL;
+  gboolean all = FALSE;
   const GOptionEntry entries[] = {
     { "until", 0, 0, G_OPTION_ARG_STRING, &until, N_("Go on at TIME, as 2026-12-24T18:00"), N_("TIME") },
     { "for", 0, 0, G_OPTION_ARG_STRING, &duration, N_("Go on after DURATION, as 2h"), N_("DURATION") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("All tasks; what is due meanwhile waits in the queue"), NULL },
     { NULL }
   };
-  g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_pause_command, argv, entries, 1, 1, error);
+  g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_pause_command, argv, entries, 0, 1, error);
   g_autofree char *id = NULL;
   g_autoptr(GVariant) reply = NULL;
   guint64 end;
 
-  if (arguments == NULL || !find_end (until, duration, &end, error))
+  if (arguments == NULL || !find_end (until, duration, &end, error) ||
+      !usher_ctl_check_all (all, arguments[0], error))
     return FALSE;
+
+  if (all)
+    {
+      reply = usher_ctl_call (self, USHER_MANAGER_IFACE, "PauseAll", g_variant_new ("(t)", end), error);
+      return reply != NULL;
+    }
 
   id = usher_ctl_find_task (self, arguments[0], error);
   if (id != NULL)
@@ -71,5 +80,5 @@ run (UsherCtl  *self,
 }
 
 const UsherCtlCommand usher_ctl_pause_command = {
-  "pause", N_("TASK"), N_("Hold a task until it is resumed, or for a while"), run,
+  "pause", N_("TASK | --all"), N_("Hold a task until it is resumed, or for a while"), run,
 };
