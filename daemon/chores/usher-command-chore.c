@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (UsherCommandChore, usher_command_chore, USHER, COMMAND_CHO
 /* Time to end in good order, unless the task says otherwise. */
 #define KILL_GRACE (5 * USHER_SECOND)
 
+/* The kernel's own where only the class is given; see ioprio_set(2). */
+#define IO_PRIORITY 4
+
 /* Runs a program with its arguments; never a shell, unless that is the program. */
 struct _UsherCommandChore
 {
@@ -29,6 +32,8 @@ struct _UsherCommandChore
   char **environment;            /* (owned) (nullable): NAME=VALUE */
   gboolean clear_environment;
   char *input;                   /* (owned) (nullable): what it reads */
+  char *umask;                   /* (owned) (nullable): octal digits */
+  UsherPlace place;              /* all but the umask */
 };
 
 typedef enum
@@ -38,9 +43,13 @@ typedef enum
   PROP_ENVIRONMENT,
   PROP_CLEAR_ENVIRONMENT,
   PROP_INPUT,
+  PROP_NICE,
+  PROP_IO_CLASS,
+  PROP_IO_PRIORITY,
+  PROP_UMASK,
 } UsherCommandChoreProperty;
 
-static GParamSpec *properties[PROP_INPUT + 1];
+static GParamSpec *properties[PROP_UMASK + 1];
 
 G_DEFINE_FINAL_TYPE (UsherCommandChore, usher_command_chore, USHER_TYPE_CHORE)
 
@@ -70,6 +79,25 @@ build_environment (UsherCommandChore  *self,
     }
 
   return environment;
+}
+
+/* Returns: (transfer full) (nullable): what goes on top of the session's
+ * environment, unless the program is to find nothing of that */
+static char **
+build_additions (UsherCommandChore  *self,
+                 const char * const *of_run)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->clear_environment)
+    return NULL;
+
+  if (self->environment != NULL)
+    g_strv_builder_addv (builder, (const char **) self->environment);
+  if (of_run != NULL)
+    g_strv_builder_addv (builder, (const char **) of_run);
+
+  return g_strv_builder_end (builder);
 }
 
 /* Returns: (transfer full) (nullable): what the program reads from standard input */
@@ -112,6 +140,48 @@ check_working_directory (UsherCommandChore  *self,
 }
 
 static gboolean
+read_umask (const char  *text,
+            int         *mask,
+            GError     **error)
+{
+  guint64 number = 0;
+
+  *mask = USHER_UMASK_NONE;
+  if (text == NULL || *text == '\0')
+    return TRUE;
+
+  if (!g_ascii_string_to_unsigned (text, 8, 0, 0777, &number, NULL))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“Umask” must be an octal number from 0000 to 0777, like 0022; “%s” is not",
+                   text);
+      return FALSE;
+    }
+
+  *mask = (int) number;
+
+  return TRUE;
+}
+
+static gboolean
+check_place (UsherCommandChore  *self,
+             GError            **error)
+{
+  int mask;
+
+  if (self->place.io_priority != IO_PRIORITY &&
+      (self->place.io_class == USHER_IO_CLASS_NONE || self->place.io_class == USHER_IO_CLASS_IDLE))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                   "“IoPriority” goes with the “IoClass” best-effort or realtime; "
+                   "give one of these, or leave it out");
+      return FALSE;
+    }
+
+  return read_umask (self->umask, &mask, error);
+}
+
+static gboolean
 usher_command_chore_check (UsherChore  *chore,
                            GError     **error)
 {
@@ -126,7 +196,8 @@ usher_command_chore_check (UsherChore  *chore,
       return FALSE;
     }
 
-  if (!check_environment (self, error) || !check_working_directory (self, error))
+  if (!check_environment (self, error) || !check_working_directory (self, error) ||
+      !check_place (self, error))
     return FALSE;
 
   environment = build_environment (self, NULL);
@@ -163,6 +234,27 @@ executed_cb (GObject      *source,
     usher_chore_return_status (task, status);
 }
 
+/* Parameters that were given for this run alone have not been checked. */
+static gboolean
+can_run (UsherCommandChore  *self,
+         GError            **error)
+{
+  g_autoptr(GError) refused = NULL;
+
+  if (self->argv == NULL || self->argv[0] == NULL)
+    {
+      usher_failure_set (error, USHER_FAILURE_INVALID_PARAMETERS, NULL, "“Argv” is empty");
+      return FALSE;
+    }
+
+  if (check_place (self, &refused) && read_umask (self->umask, &self->place.umask, &refused))
+    return TRUE;
+
+  usher_failure_set (error, USHER_FAILURE_INVALID_PARAMETERS, NULL, "%s", refused->message);
+
+  return FALSE;
+}
+
 static void
 usher_command_chore_run_async (UsherChore            *chore,
                                const UsherChoreTools *tools,
@@ -174,26 +266,25 @@ usher_command_chore_run_async (UsherChore            *chore,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_auto(GStrv) environment =
     build_environment (self, (const char * const *) tools->environment);
+  g_auto(GStrv) additions =
+    build_additions (self, (const char * const *) tools->environment);
   g_autoptr(GBytes) input = get_input (self);
   UsherCommand command = {
     .argv = (const char * const *) self->argv,
     .environment = (const char * const *) environment,
+    .additions = (const char * const *) additions,
     .working_directory = get_working_directory (self),
     .input = input,
     .marker = tools->marker,
     .kill_grace = tools->kill_grace >= 0 ? tools->kill_grace : KILL_GRACE,
+    .place = &self->place,
+    .output_fd = -1,
   };
   GError *error = NULL;
 
   g_task_set_source_tag (task, usher_command_chore_run_async);
-  if (self->argv == NULL || self->argv[0] == NULL)
-    {
-      usher_failure_set (&error, USHER_FAILURE_INVALID_PARAMETERS, NULL, "“Argv” is empty");
-      usher_chore_return (task, NULL, error);
-      return;
-    }
-
-  command.output_fd = usher_run_log_open_pipe (tools->log, &error);
+  if (can_run (self, &error))
+    command.output_fd = usher_run_log_open_pipe (tools->log, &error);
   if (command.output_fd < 0)
     {
       usher_chore_return (task, NULL, error);
@@ -215,6 +306,7 @@ usher_command_chore_finalize (GObject *object)
   g_clear_pointer (&self->working_directory, g_free);
   g_clear_pointer (&self->environment, g_strfreev);
   g_clear_pointer (&self->input, g_free);
+  g_clear_pointer (&self->umask, g_free);
 
   G_OBJECT_CLASS (usher_command_chore_parent_class)->finalize (object);
 }
@@ -247,6 +339,22 @@ usher_command_chore_get_property (GObject    *object,
 
     case PROP_INPUT:
       g_value_set_string (value, self->input);
+      break;
+
+    case PROP_NICE:
+      g_value_set_int (value, self->place.nice);
+      break;
+
+    case PROP_IO_CLASS:
+      g_value_set_enum (value, (int) self->place.io_class);
+      break;
+
+    case PROP_IO_PRIORITY:
+      g_value_set_uint (value, self->place.io_priority);
+      break;
+
+    case PROP_UMASK:
+      g_value_set_string (value, self->umask);
       break;
 
     default:
@@ -284,6 +392,22 @@ usher_command_chore_set_property (GObject      *object,
       self->input = g_value_dup_string (value);
       break;
 
+    case PROP_NICE:
+      self->place.nice = g_value_get_int (value);
+      break;
+
+    case PROP_IO_CLASS:
+      self->place.io_class = (UsherIoClass) g_value_get_enum (value);
+      break;
+
+    case PROP_IO_PRIORITY:
+      self->place.io_priority = g_value_get_uint (value);
+      break;
+
+    case PROP_UMASK:
+      self->umask = g_value_dup_string (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -315,6 +439,14 @@ usher_command_chore_class_init (UsherCommandChoreClass *klass)
     g_param_spec_boolean ("clear-environment", NULL, NULL, FALSE, flags);
   properties[PROP_INPUT] =
     g_param_spec_string ("input", NULL, NULL, "", flags);
+  properties[PROP_NICE] =
+    g_param_spec_int ("nice", NULL, NULL, -20, 19, 0, flags);
+  properties[PROP_IO_CLASS] =
+    g_param_spec_enum ("io-class", NULL, NULL, USHER_TYPE_IO_CLASS, USHER_IO_CLASS_NONE, flags);
+  properties[PROP_IO_PRIORITY] =
+    g_param_spec_uint ("io-priority", NULL, NULL, 0, 7, IO_PRIORITY, flags);
+  properties[PROP_UMASK] =
+    g_param_spec_string ("umask", NULL, NULL, "", flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }

@@ -237,9 +237,8 @@ usher_engine_read_definition (UsherEngine  *self,
     usher_task_definition_new (params, self->zones, created, error);
   gint64 now = usher_clock_now (self->clock);
 
-  if (definition == NULL ||
+  if (definition == NULL || !usher_task_definition_can_fire (definition, created, now, error) ||
       !usher_executors_check (self->executors, definition->executor, error) ||
-      !usher_task_definition_can_fire (definition, created, now, error) ||
       !usher_condition_check ((const char * const *) definition->conditions, error) ||
       !usher_engine_check_chain (self, id, definition, NULL, error))
     return NULL;

@@ -49,13 +49,16 @@ usher_checkpoints_new (const char *path)
 static gboolean
 wait_until_wanted (UsherCheckpoints *self)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gboolean ending;
 
+  g_mutex_lock (&self->mutex);
   while (!self->wanted && !self->ending)
     g_cond_wait (&self->cond, &self->mutex);
   self->wanted = FALSE;
+  ending = self->ending;
+  g_mutex_unlock (&self->mutex);
 
-  return !self->ending;
+  return !ending;
 }
 
 static gpointer
@@ -79,10 +82,10 @@ static void
 wake_up (UsherCheckpoints *self,
          gboolean         *why)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
+  g_mutex_lock (&self->mutex);
   *why = TRUE;
   g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
 }
 
 /**

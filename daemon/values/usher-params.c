@@ -285,7 +285,9 @@ append_values (GString    *text,
                GEnumClass *klass)
 {
   for (guint i = 0; i < klass->n_values; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", klass->values[i].value_nick);
+    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
+                            *klass->values[i].value_nick != '\0' ? klass->values[i].value_nick
+                                                                 : "“”");
 }
 
 /* What a person has to write, for the error message. */
