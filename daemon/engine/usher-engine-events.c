@@ -24,6 +24,48 @@ topic_wanted_cb (UsherEngine *self,
   usher_sources_want (self->sources, topic, wanted);
 }
 
+/* Zones are shared by the tasks that were read together. */
+static void
+reload_zones (UsherEngine *self)
+{
+  g_autoptr(GHashTable) zones = g_hash_table_new (NULL, NULL);
+  g_autoptr(GPtrArray) tasks = usher_scheduler_list (self->scheduler);
+  g_autoptr(GList) known = usher_zones_list (self->zones);
+  GHashTableIter iter;
+  gpointer zone;
+
+  for (guint i = 0; i < tasks->len; i++)
+    g_hash_table_add (zones, ((UsherTask *) tasks->pdata[i])->definition->zone);
+  for (GList *l = known; l != NULL; l = l->next)
+    g_hash_table_add (zones, l->data);
+
+  g_hash_table_iter_init (&iter, zones);
+  while (g_hash_table_iter_next (&iter, &zone, NULL))
+    usher_zone_reload (zone);
+}
+
+static void
+zone_changed_cb (UsherEngine *self)
+{
+  g_message ("The time zone or the rules of time zones have changed: all due times are computed again");
+  reload_zones (self);
+  usher_hold_back_set_quiet_hours (self->hold_back, self->settings->quiet_hours,
+                                   usher_zones_get (self->zones, "", NULL));
+  usher_scheduler_recompute (self->scheduler);
+}
+
+static void
+watch_zones (UsherEngine *self)
+{
+  static const char * const paths[] = {
+    "/etc/localtime", "/usr/share/zoneinfo/tzdata.zi", NULL
+  };
+
+  self->zone_watch = usher_zone_watch_new (paths);
+  g_signal_connect_object (self->zone_watch, "changed", G_CALLBACK (zone_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+}
+
 /* From now on events are heard. */
 void
 usher_engine_start_sources (UsherEngine *self)
@@ -36,6 +78,7 @@ usher_engine_start_sources (UsherEngine *self)
                            self, G_CONNECT_SWAPPED);
   for (GList *l = topics; l != NULL; l = l->next)
     usher_sources_want (self->sources, l->data, TRUE);
+  watch_zones (self);
 }
 
 static void

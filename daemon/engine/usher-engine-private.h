@@ -9,6 +9,7 @@
 #include "usher-runner.h"
 #include "usher-scheduler.h"
 #include "usher-sources.h"
+#include "usher-zone-watch.h"
 
 G_BEGIN_DECLS
 
@@ -35,6 +36,7 @@ struct _UsherEngine
   gboolean first_since_boot;
   UsherSources *sources;         /* (owned) (nullable): until it starts */
   UsherHoldBack *hold_back;      /* (owned) */
+  UsherZoneWatch *zone_watch;    /* (owned) (nullable): until it starts */
 
   guint64 task_revision;
   guint64 run_revision;

@@ -44,6 +44,7 @@ usher_engine_dispose (GObject *object)
   usher_deadline_clear (&self->write_waiting);
   g_clear_pointer (&self->unwritten, g_hash_table_unref);
   g_clear_object (&self->sources);
+  g_clear_object (&self->zone_watch);
   g_clear_object (&self->gate);
   g_clear_object (&self->hold_back);
   g_clear_object (&self->scheduler);
