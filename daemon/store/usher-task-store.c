@@ -5,137 +5,13 @@
 
 #include "usher-error.h"
 #include "usher-params.h"
+#include "usher-task-reader.h"
 #include "usher-variant-text.h"
 
 /* Keys of a definition that have a column of their own; the rest is `options`. */
 static const char * const column_keys[] = {
   "Name", "Chore", "Parameters", "Triggers", "TimeZone", NULL
 };
-
-#define COLUMNS \
-  "key, id, builtin, created, revision, name, chore, parameters, triggers, time_zone, " \
-  "options, enabled, paused, paused_until, paused_by_failures, skipped, missed, due, served, " \
-  "last_run, last_state, last_error, " \
-  "last_started, last_ended, last_duration, last_success, n_timed, average_duration, " \
-  "consecutive_failures"
-
-static void
-insert_text (GVariantDict *params,
-             const char   *key,
-             const char   *text)
-{
-  g_variant_dict_insert (params, key, "s", text != NULL ? text : "");
-}
-
-static void
-insert_lines (GVariantDict *params,
-              const char   *key,
-              const char   *text)
-{
-  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
-
-  g_variant_dict_insert_value (params, key, g_variant_new_strv ((const char * const *) lines, -1));
-}
-
-static void
-insert_variant (GVariantDict *params,
-                const char   *key,
-                const char   *text)
-{
-  g_autoptr(GVariant) variant = usher_variant_from_text (text);
-
-  g_variant_dict_insert_value (params, key, variant);
-}
-
-static void
-insert_options (GVariantDict *params,
-                const char   *text)
-{
-  g_autoptr(GVariant) options = usher_variant_from_text (text);
-  GVariantIter iter;
-  const char *key;
-  GVariant *value;
-
-  g_variant_iter_init (&iter, options);
-  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
-    g_variant_dict_insert_value (params, key, value);
-}
-
-static GVariant *
-read_params (UsherStatement *statement)
-{
-  g_autoptr(GVariantDict) params = g_variant_dict_new (NULL);
-
-  insert_text (params, "Name", usher_statement_read_text (statement));
-  insert_text (params, "Chore", usher_statement_read_text (statement));
-  insert_variant (params, "Parameters", usher_statement_read_text (statement));
-  insert_lines (params, "Triggers", usher_statement_read_text (statement));
-  insert_text (params, "TimeZone", usher_statement_read_text (statement));
-  insert_options (params, usher_statement_read_text (statement));
-
-  return g_variant_ref_sink (g_variant_dict_end (params));
-}
-
-static void
-read_standing (UsherTask      *task,
-               UsherStatement *statement)
-{
-  const char *state;
-  int number = USHER_RUN_QUEUED;
-
-  task->enabled = usher_statement_read_int (statement) != 0;
-  task->paused = usher_statement_read_int (statement) != 0;
-  task->paused_until = usher_statement_read_int (statement);
-  task->paused_by_failures = usher_statement_read_int (statement) != 0;
-  task->skipped = usher_statement_read_int (statement);
-  task->missed = usher_statement_read_int (statement);
-  task->due = usher_statement_read_time (statement, USHER_TIME_NEVER);
-  task->served = usher_statement_read_int (statement);
-  task->last_run = (guint64) usher_statement_read_int (statement);
-  state = usher_statement_read_text (statement);
-  if (state != NULL)
-    usher_enum_from_nick (USHER_TYPE_RUN_STATE, state, &number);
-  task->last_state = (UsherRunState) number;
-  task->last_error = usher_statement_dup_text (statement);
-  task->last_started = usher_statement_read_int (statement);
-  task->last_ended = usher_statement_read_int (statement);
-  task->last_duration = usher_statement_read_int (statement);
-  task->last_success = usher_statement_read_int (statement);
-  task->n_timed = (guint) usher_statement_read_int (statement);
-  task->average_duration = usher_statement_read_int (statement);
-  task->consecutive_failures = (guint) usher_statement_read_int (statement);
-}
-
-/* In the order of COLUMNS. */
-static UsherTask *
-read_task (UsherStatement  *statement,
-           UsherZones      *zones,
-           GError         **error)
-{
-  gint64 key = usher_statement_read_int (statement);
-  g_autofree char *id = usher_statement_dup_text (statement);
-  gboolean builtin = usher_statement_read_int (statement) != 0;
-  gint64 created = usher_statement_read_int (statement);
-  guint64 revision = (guint64) usher_statement_read_int (statement);
-  g_autoptr(GVariant) params = read_params (statement);
-  g_autoptr(UsherTaskDefinition) definition = NULL;
-  UsherTask *task;
-
-  definition = usher_task_definition_new (params, zones, created, error);
-  if (definition == NULL)
-    {
-      g_prefix_error (error, "The stored task “%s”: ", id);
-      return NULL;
-    }
-
-  task = usher_task_new (id, definition, created);
-  task->key = key;
-  task->builtin = builtin;
-  task->revision = revision;
-  read_standing (task, statement);
-
-  return task;
-}
 
 /**
  * usher_task_store_read_all:
@@ -149,12 +25,12 @@ GPtrArray *
 usher_task_store_read_all (UsherDatabase  *database,
                            GError        **error)
 {
-  g_autoptr(UsherZones) zones = usher_zones_new ();
+  g_autoptr(UsherTaskReader) reader = usher_task_reader_new ();
   g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
   g_autoptr(UsherStatement) statement = NULL;
 
   statement = usher_database_prepare (database,
-                                      "SELECT " COLUMNS " FROM task"
+                                      "SELECT " USHER_TASK_COLUMNS " FROM task"
                                       "  WHERE removed IS NULL ORDER BY key",
                                       error);
   if (statement == NULL)
@@ -163,7 +39,7 @@ usher_task_store_read_all (UsherDatabase  *database,
   while (usher_statement_next (statement, error))
     {
       g_autoptr(GError) broken = NULL;
-      UsherTask *task = read_task (statement, zones, &broken);
+      UsherTask *task = usher_task_reader_read (reader, statement, &broken);
 
       /* One that cannot be read must not keep the others away */
       if (task != NULL)
@@ -190,7 +66,8 @@ bind_definition (UsherStatement  *statement,
 {
   UsherTaskDefinition *definition = task->definition;
   g_autofree char *parameters = usher_variant_to_text (definition->parameters);
-  g_autofree char *triggers = g_strjoinv ("\n", definition->trigger_texts);
+  g_auto(GStrv) texts = usher_triggers_to_texts (definition->triggers);
+  g_autofree char *triggers = g_strjoinv ("\n", texts);
   g_autofree char *options = print_options (definition);
 
   usher_statement_bind_int (statement, ":revision", (gint64) task->revision);
@@ -547,10 +424,10 @@ find_removed (UsherDatabase      *database,
               const Restoration  *restoration,
               GError            **error)
 {
-  g_autoptr(UsherZones) zones = usher_zones_new ();
+  g_autoptr(UsherTaskReader) reader = usher_task_reader_new ();
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
-                            "SELECT " COLUMNS " FROM task"
+                            "SELECT " USHER_TASK_COLUMNS " FROM task"
                             "  WHERE id = :id AND removed >= :since"
                             "  ORDER BY removed DESC, key DESC LIMIT 1",
                             error);
@@ -561,7 +438,7 @@ find_removed (UsherDatabase      *database,
   usher_statement_bind_text (statement, ":id", restoration->id);
   usher_statement_bind_int (statement, ":since", restoration->since);
   if (usher_statement_next (statement, error))
-    return read_task (statement, zones, error);
+    return usher_task_reader_read (reader, statement, error);
 
   if (*error == NULL)
     g_set_error (error, USHER_ERROR, USHER_ERROR_NO_SUCH_TASK,
