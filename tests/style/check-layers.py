@@ -25,7 +25,8 @@ TERRITORIES = {
     r"\bsoup_": ("daemon/library", "tests"),
     r"\byajl_": ("daemon/library", "daemon/exchange", "tests"),
     r"\bg_dbus_(connection|interface|method|object)_": ("daemon/bus", "daemon/usher-daemon",
-                                                       "client", "tests", "common"),
+                                                       "daemon/execute/usher-unit-", "client",
+                                                       "tests", "common"),
     r"\b(gtk|adw|gdk)_": ("client/app",),
 }
 INCLUDE = re.compile(r'^#include "([\w-]+)\.h"', re.M)
