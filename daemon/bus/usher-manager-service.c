@@ -23,6 +23,7 @@ struct _UsherManagerService
 
   UsherEngine *engine;           /* (owned) */
   UsherDbusManager *manager;     /* (owned) */
+  UsherTaskIndex *index;         /* (owned) */
   UsherChangeCollector *collector; /* (owned) */
 };
 
@@ -71,7 +72,7 @@ handle_list_tasks_cb (UsherManagerService   *self,
   g_auto(UsherTaskList) list = { 0, };
   GError *error = NULL;
 
-  if (!usher_task_list_read (&list, self->engine, options, &error))
+  if (!usher_task_list_read (&list, self->engine, self->index, options, &error))
     return usher_call_refuse (invocation, error);
 
   usher_dbus_manager_complete_list_tasks (manager, invocation, list.records, list.next, list.total,
@@ -288,6 +289,7 @@ usher_manager_service_dispose (GObject *object)
 {
   UsherManagerService *self = USHER_MANAGER_SERVICE (object);
 
+  g_clear_object (&self->index);
   g_clear_object (&self->collector);
   g_clear_object (&self->manager);
   g_clear_object (&self->engine);
@@ -339,6 +341,7 @@ usher_manager_service_new (UsherEngine *engine)
   UsherManagerService *self = g_object_new (USHER_TYPE_MANAGER_SERVICE, NULL);
 
   self->engine = g_object_ref (engine);
+  self->index = usher_task_index_new (engine);
   self->collector = usher_change_collector_new (engine, self->manager);
 
   return self;

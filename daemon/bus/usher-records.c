@@ -8,13 +8,23 @@
 
 #include "usher-params.h"
 
+/* Once for each key of each record: without a format to be read. */
+static void
+add (GVariantBuilder *builder,
+     const char      *key,
+     GVariant        *value)
+{
+  g_variant_builder_add_value (builder, g_variant_new_dict_entry (g_variant_new_string (key),
+                                                                  g_variant_new_variant (value)));
+}
+
 /* Texts from outside are made valid UTF-8 before they get here. */
 static void
 add_text (GVariantBuilder *builder,
           const char      *key,
           const char      *text)
 {
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (text != NULL ? text : ""));
+  add (builder, key, g_variant_new_string (text != NULL ? text : ""));
 }
 
 static void
@@ -24,7 +34,7 @@ add_time (GVariantBuilder *builder,
 {
   guint64 value = time > 0 && time != USHER_TIME_NEVER ? (guint64) time : 0;
 
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint64 (value));
+  add (builder, key, g_variant_new_uint64 (value));
 }
 
 static void
@@ -32,8 +42,7 @@ add_seconds (GVariantBuilder *builder,
              const char      *key,
              gint64           duration)
 {
-  g_variant_builder_add (builder, "{sv}", key,
-                         g_variant_new_double ((double) duration / USHER_SECOND));
+  add (builder, key, g_variant_new_double ((double) duration / USHER_SECOND));
 }
 
 static void
@@ -41,7 +50,7 @@ add_number (GVariantBuilder *builder,
             const char      *key,
             gint64           number)
 {
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint32 ((guint32) number));
+  add (builder, key, g_variant_new_uint32 ((guint32) number));
 }
 
 static void
@@ -49,7 +58,7 @@ add_id (GVariantBuilder *builder,
         const char      *key,
         guint64          id)
 {
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_uint64 (id));
+  add (builder, key, g_variant_new_uint64 (id));
 }
 
 static void
@@ -57,7 +66,7 @@ add_boolean (GVariantBuilder *builder,
              const char      *key,
              gboolean         value)
 {
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_boolean (value));
+  add (builder, key, g_variant_new_boolean (value));
 }
 
 static void
@@ -74,8 +83,7 @@ add_dictionary (GVariantBuilder *builder,
                 const char      *key,
                 GVariant        *dictionary)
 {
-  g_variant_builder_add (builder, "{sv}", key,
-                         dictionary != NULL ? dictionary : g_variant_new ("a{sv}", NULL));
+  add (builder, key, dictionary != NULL ? dictionary : g_variant_new ("a{sv}", NULL));
 }
 
 static void
@@ -86,7 +94,7 @@ add_path (GVariantBuilder *builder,
 {
   g_autofree char *display = path != NULL ? g_filename_display_name (path) : NULL;
 
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_bytestring (path != NULL ? path : ""));
+  add (builder, key, g_variant_new_bytestring (path != NULL ? path : ""));
   add_text (builder, text_key, display);
 }
 
@@ -97,8 +105,7 @@ add_lines (GVariantBuilder *builder,
 {
   g_auto(GStrv) strv = g_strsplit (lines != NULL ? lines : "", "\n", -1);
 
-  g_variant_builder_add (builder, "{sv}", key,
-                         g_variant_new_strv ((const char * const *) strv, -1));
+  add (builder, key, g_variant_new_strv ((const char * const *) strv, -1));
 }
 
 /* Tasks */
@@ -118,7 +125,7 @@ add_descriptions (GVariantBuilder     *builder,
       g_variant_builder_add (&texts, "s", text);
     }
 
-  g_variant_builder_add (builder, "{sv}", "TriggerText", g_variant_builder_end (&texts));
+  add (builder, "TriggerText", g_variant_builder_end (&texts));
 }
 
 static void
@@ -126,7 +133,7 @@ add_strv (GVariantBuilder *builder,
           const char      *key,
           char           **strv)
 {
-  g_variant_builder_add (builder, "{sv}", key, g_variant_new_strv ((const char * const *) strv, -1));
+  add (builder, key, g_variant_new_strv ((const char * const *) strv, -1));
 }
 
 static void
@@ -135,15 +142,7 @@ add_definition (GVariantBuilder *builder,
                 UsherTask       *task)
 {
   g_auto(GStrv) followers = usher_engine_list_followers (engine, task);
-  g_autoptr(GVariant) params = g_variant_ref_sink (usher_params_get (task->definition));
-  GVariantIter iter;
-  const char *key;
-  GVariant *value;
-
-  g_variant_iter_init (&iter, params);
-  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
-    g_variant_builder_add (builder, "{sv}", key, value);
-
+  usher_params_add (task->definition, builder);
   add_descriptions (builder, task, task->definition);
   add_strv (builder, "Followers", followers);
   add_boolean (builder, "Builtin", task->builtin);
@@ -236,7 +235,7 @@ add_progress (GVariantBuilder *builder,
   if (run->progress != NULL)
     usher_progress_get (run->progress, &state);
 
-  g_variant_builder_add (builder, "{sv}", "Progress", g_variant_new_double (state.fraction));
+  add (builder, "Progress", g_variant_new_double (state.fraction));
   add_text (builder, "Stage", state.stage);
   add_number (builder, "Done", state.done);
   add_number (builder, "Total", state.total);
@@ -252,8 +251,8 @@ add_outcome (GVariantBuilder *builder,
   add_time (builder, "Started", run->started);
   add_time (builder, "Ended", run->ended);
   add_seconds (builder, "Duration", duration);
-  g_variant_builder_add (builder, "{sv}", "ExitStatus", g_variant_new_int32 (run->exit_status));
-  g_variant_builder_add (builder, "{sv}", "Signal", g_variant_new_int32 (run->signal));
+  add (builder, "ExitStatus", g_variant_new_int32 (run->exit_status));
+  add (builder, "Signal", g_variant_new_int32 (run->signal));
   add_dictionary (builder, "Result", run->result);
   add_text (builder, "ErrorCode", run->error_code);
   add_text (builder, "ErrorText", run->error_text);
@@ -379,7 +378,7 @@ usher_record_of_connection (UsherConnection *connection)
   add_text (&builder, "Url", connection->url);
   add_boolean (&builder, "Enabled", connection->enabled);
   add_nick (&builder, "Monitor", USHER_TYPE_MONITOR, (int) connection->monitor);
-  g_variant_builder_add (&builder, "{sv}", "PathMappings", connection->path_mappings);
+  add (&builder, "PathMappings", connection->path_mappings);
   add_boolean (&builder, "HasKey", connection->key_origin != NULL);
   add_text (&builder, "Instance", connection->instance);
   add_time (&builder, "Created", connection->created);
@@ -477,7 +476,7 @@ usher_record_select (GVariant           *record,
       g_autoptr(GVariant) value = g_variant_lookup_value (record, *keys, NULL);
 
       if (value != NULL)
-        g_variant_builder_add (&builder, "{sv}", *keys, value);
+        add (&builder, *keys, value);
     }
 
   return g_variant_builder_end (&builder);

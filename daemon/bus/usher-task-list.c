@@ -110,14 +110,14 @@ parse_cursor (const char  *cursor,
   return FALSE;
 }
 
+/* @search: folded */
 static gboolean
 contains (const char *text,
           const char *search)
 {
-  g_autofree char *folded_text = g_utf8_casefold (text, -1);
-  g_autofree char *folded_search = g_utf8_casefold (search, -1);
+  g_autofree char *folded = g_utf8_casefold (text, -1);
 
-  return strstr (folded_text, folded_search) != NULL;
+  return strstr (folded, search) != NULL;
 }
 
 static gboolean
@@ -174,57 +174,112 @@ read_state (TaskQuery   *query,
   return FALSE;
 }
 
-static GPtrArray *
-list_matching (TaskQuery *query)
+static gboolean
+has_filter (const TaskQuery *query)
 {
-  g_autoptr(GPtrArray) all = usher_engine_list_tasks (query->engine);
-  GPtrArray *matching = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
-
-  for (guint i = 0; i < all->len; i++)
-    if (matches (query, all->pdata[i]))
-      g_ptr_array_add (matching, usher_task_ref (all->pdata[i]));
-
-  g_ptr_array_sort_with_data (matching, compare_tasks, query);
-
-  return matching;
+  return query->search != NULL || query->state >= 0 || query->chore != NULL;
 }
 
-/* Returns: where the page begins */
-static guint
-find_start (TaskQuery     *query,
-            GPtrArray     *tasks,
-            const SortKey *behind)
+/* Who is behind the first @n of these is on no page that is wanted now. */
+static void
+keep_first (TaskQuery *query,
+            GPtrArray *tasks,
+            guint      n)
 {
-  guint low = 0, high = tasks->len;
+  g_ptr_array_sort_with_data (tasks, compare_tasks, query);
+  g_ptr_array_set_size (tasks, (int) MIN (tasks->len, n));
+}
 
-  while (low < high)
+static gboolean
+is_behind (TaskQuery     *query,
+           UsherTask     *task,
+           const SortKey *place)
+{
+  const SortKey key = make_key (query, task);
+
+  return compare_keys (query, &key, place) > 0;
+}
+
+/**
+ * select_tasks:
+ * @query: which tasks
+ * @all: (element-type UsherTask): to choose from
+ * @behind: (nullable): where the page begins
+ * @n: how many
+ * @total: (out): how many match in all
+ *
+ * Returns: (transfer full) (element-type UsherTask): the first of them, in order
+ */
+static GPtrArray *
+select_tasks (TaskQuery     *query,
+              GPtrArray     *all,
+              const SortKey *behind,
+              guint          n,
+              guint         *total)
+{
+  GPtrArray *first = g_ptr_array_new ();
+  SortKey last = { 0, };
+  gboolean is_full = FALSE;
+
+  *total = 0;
+  for (guint i = 0; i < all->len; i++)
     {
-      guint middle = (low + high) / 2;
-      const SortKey key = make_key (query, tasks->pdata[middle]);
+      UsherTask *task = all->pdata[i];
 
-      if (compare_keys (query, &key, behind) <= 0)
-        low = middle + 1;
-      else
-        high = middle;
+      if (!matches (query, task))
+        continue;
+
+      ++*total;
+      if ((behind != NULL && !is_behind (query, task, behind)) ||
+          (is_full && is_behind (query, task, &last)))
+        continue;
+
+      g_ptr_array_add (first, task);
+      if (first->len == 2 * n)
+        {
+          keep_first (query, first, n);
+          last = make_key (query, first->pdata[n - 1]);
+          is_full = TRUE;
+        }
     }
 
-  return low;
+  keep_first (query, first, n);
+
+  return first;
 }
 
+/* All tasks by their id are there, ready to be cut. */
+static GPtrArray *
+cut_tasks (TaskQuery     *query,
+           GPtrArray     *all,
+           const SortKey *behind,
+           guint          n)
+{
+  GPtrArray *first = g_ptr_array_sized_new (n);
+  guint start = query->descending ? all->len : 0;
+
+  if (behind != NULL)
+    start = usher_task_index_find (all, behind->id, !query->descending);
+
+  for (guint i = 0; i < n && (query->descending ? i < start : start + i < all->len); i++)
+    g_ptr_array_add (first, all->pdata[query->descending ? start - 1 - i : start + i]);
+
+  return first;
+}
+
+/* @tasks: those of the page, and one more if there is another page */
 static void
 fill_page (UsherTaskList      *self,
            TaskQuery          *query,
            GPtrArray          *tasks,
-           guint               start,
            guint               limit,
            const char * const *fields)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-  guint end = MIN (start + limit, tasks->len);
   gsize size = 0;
   guint i;
 
-  for (i = start; i < end && size < USHER_PAGE_MAX_SIZE; i++)
+  for (i = 0; i < MIN (limit, tasks->len) && size < USHER_PAGE_MAX_SIZE; i++)
     {
       GVariant *record = usher_record_of_task (query->engine, tasks->pdata[i], USHER_TASK_CHANGE_ADDED);
       g_autoptr(GVariant) whole = g_variant_ref_sink (record);
@@ -235,7 +290,7 @@ fill_page (UsherTaskList      *self,
     }
 
   self->next = g_strdup ("");
-  if (i < tasks->len && i > start)
+  if (i < tasks->len && i > 0)
     {
       const SortKey key = make_key (query, tasks->pdata[i - 1]);
 
@@ -243,7 +298,6 @@ fill_page (UsherTaskList      *self,
       self->next = print_cursor (&key);
     }
 
-  self->total = tasks->len;
   self->records = g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
@@ -251,12 +305,14 @@ fill_page (UsherTaskList      *self,
  * usher_task_list_read:
  * @self: (out): the page
  * @engine: the engine
+ * @index: its tasks
  * @options: an `a{sv}`, as ListTasks() takes it
  * @error: return location for a #UsherError
  */
 gboolean
 usher_task_list_read (UsherTaskList  *self,
                       UsherEngine    *engine,
+                      UsherTaskIndex *index,
                       GVariant       *options,
                       GError        **error)
 {
@@ -265,7 +321,10 @@ usher_task_list_read (UsherTaskList  *self,
   g_autofree const char **fields = NULL;
   g_auto(GStrv) parts = NULL;
   g_autoptr(GPtrArray) tasks = NULL;
-  SortKey behind = { .text = "", .id = "" };
+  g_autofree char *folded = NULL;
+  SortKey place = { .text = "", .id = "" };
+  const SortKey *behind;
+  GPtrArray *all;
   guint limit = 0;
   const UsherOption wanted[] = {
     { "Search", "s", &query.search }, { "State", "s", &state }, { "Chore", "s", &query.chore },
@@ -275,12 +334,20 @@ usher_task_list_read (UsherTaskList  *self,
 
   if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error) ||
       !read_order (&query, sort, error) || !read_state (&query, state, error) ||
-      (cursor != NULL && *cursor != '\0' && !parse_cursor (cursor, &behind, &parts, error)))
+      (cursor != NULL && *cursor != '\0' && !parse_cursor (cursor, &place, &parts, error)))
     return FALSE;
 
-  tasks = list_matching (&query);
-  fill_page (self, &query, tasks, parts != NULL ? find_start (&query, tasks, &behind) : 0,
-             usher_options_limit (limit), (const char * const *) fields);
+  if (query.search != NULL)
+    query.search = folded = g_utf8_casefold (query.search, -1);
+
+  all = usher_task_index_list (index);
+  behind = parts != NULL ? &place : NULL;
+  limit = usher_options_limit (limit);
+  self->total = all->len;
+  tasks = query.order == ORDER_ID && !has_filter (&query)
+    ? cut_tasks (&query, all, behind, limit + 1)
+    : select_tasks (&query, all, behind, limit + 1, &self->total);
+  fill_page (self, &query, tasks, limit, (const char * const *) fields);
 
   return TRUE;
 }

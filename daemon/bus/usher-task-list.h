@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "usher-engine.h"
+#include "usher-task-index.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,7 @@ typedef struct
 
 gboolean usher_task_list_read  (UsherTaskList  *self,
                                 UsherEngine    *engine,
+                                UsherTaskIndex *index,
                                 GVariant       *options,
                                 GError        **error);
 void     usher_task_list_clear (UsherTaskList  *self);

@@ -7,15 +7,11 @@
 
 #include "usher-params.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "usher-enums.h"
 #include "usher-error.h"
-
-/* Nothing that a person writes is longer. */
-#define MAX_STRING_LENGTH 4096
-#define MAX_STRINGS 10000
+#include "usher-param-values.h"
 
 char *
 usher_params_key_to_name (const char *key)
@@ -54,14 +50,41 @@ is_param (const GParamSpec *pspec)
   return (pspec->flags & G_PARAM_CONSTRUCT_ONLY) != 0;
 }
 
+static GVariant *
+make_entry (const char   *key,
+            GParamSpec   *pspec,
+            const GValue *value)
+{
+  return g_variant_new_dict_entry (g_variant_new_string (key),
+                                   g_variant_new_variant (usher_param_value_to_variant (pspec, value)));
+}
+
 /* The parameters of a type and how they are called on the bus. A type has the same for
  * ever, and to find out takes longer than to use them: it is done once. */
 typedef struct
 {
   GPtrArray *pspecs;             /* (owned) (element-type GParamSpec): in their order */
   GPtrArray *keys;               /* (owned) (element-type utf8): of the same */
+  GPtrArray *defaults;           /* (owned) (element-type GVariant): each a `{sv}`, of the same */
   GHashTable *by_key;            /* (owned) (element-type utf8 GParamSpec) */
 } ClassParams;
+
+/* Most values are the defaults: they are ready to be sent. */
+static GVariant *
+make_default_entry (const char *key,
+                    GParamSpec *pspec)
+{
+  g_auto(GValue) value = G_VALUE_INIT;
+  GVariant *entry;
+
+  g_value_init (&value, pspec->value_type);
+  g_param_value_set_default (pspec, &value);
+  entry = g_variant_ref_sink (make_entry (key, pspec, &value));
+  /* Threads share it: it must not take another form while they do */
+  g_variant_get_data (entry);
+
+  return entry;
+}
 
 static ClassParams *
 list_params (GObjectClass *klass)
@@ -71,6 +94,7 @@ list_params (GObjectClass *klass)
 
   params->pspecs = g_ptr_array_new ();
   params->keys = g_ptr_array_new_with_free_func (g_free);
+  params->defaults = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
   params->by_key = g_hash_table_new (g_str_hash, g_str_equal);
   for (GParamSpec **pspec = pspecs; *pspec != NULL; pspec++)
     {
@@ -81,6 +105,7 @@ list_params (GObjectClass *klass)
 
       g_ptr_array_add (params->pspecs, *pspec);
       g_ptr_array_add (params->keys, key);
+      g_ptr_array_add (params->defaults, make_default_entry (key, *pspec));
       g_hash_table_insert (params->by_key, key, *pspec);
     }
 
@@ -106,227 +131,6 @@ get_class_params (GObjectClass *klass)
   g_mutex_unlock (&mutex);
 
   return params;
-}
-
-static gboolean
-read_integer (GVariant *variant,
-              GValue   *value)
-{
-  static const struct
-  {
-    GVariantClass klass;
-    gboolean is_signed;
-  } classes[] = {
-    { G_VARIANT_CLASS_BYTE, FALSE },  { G_VARIANT_CLASS_UINT16, FALSE },
-    { G_VARIANT_CLASS_UINT32, FALSE }, { G_VARIANT_CLASS_UINT64, FALSE },
-    { G_VARIANT_CLASS_INT16, TRUE },  { G_VARIANT_CLASS_INT32, TRUE },
-    { G_VARIANT_CLASS_INT64, TRUE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
-    {
-      g_auto(GValue) plain = G_VALUE_INIT;
-
-      if (g_variant_classify (variant) != classes[i].klass)
-        continue;
-
-      g_dbus_gvariant_to_gvalue (variant, &plain);
-      g_value_init (value, classes[i].is_signed ? G_TYPE_INT64 : G_TYPE_UINT64);
-      return g_value_transform (&plain, value);
-    }
-
-  return FALSE;
-}
-
-static gboolean
-is_below (const GValue *plain,
-          gint64        min)
-{
-  return G_VALUE_HOLDS_INT64 (plain) && g_value_get_int64 (plain) < min;
-}
-
-static gboolean
-is_above (const GValue *plain,
-          guint64       max)
-{
-  return G_VALUE_HOLDS_INT64 (plain)
-    ? g_value_get_int64 (plain) > 0 && (guint64) g_value_get_int64 (plain) > max
-    : g_value_get_uint64 (plain) > max;
-}
-
-/* GValue transformations wrap around silently: look at the range first. */
-static gboolean
-fits_integer (const GValue *plain,
-              GType         type)
-{
-  switch (type)
-    {
-    case G_TYPE_INT:
-      return !is_below (plain, G_MININT) && !is_above (plain, G_MAXINT);
-
-    case G_TYPE_UINT:
-      return !is_below (plain, 0) && !is_above (plain, G_MAXUINT);
-
-    case G_TYPE_INT64:
-      return !is_above (plain, G_MAXINT64);
-
-    case G_TYPE_UINT64:
-      return !is_below (plain, 0);
-
-    default:
-      return type == G_TYPE_DOUBLE;
-    }
-}
-
-static gboolean
-convert_integer (GVariant *variant,
-                 GValue   *value)
-{
-  g_auto(GValue) plain = G_VALUE_INIT;
-
-  return read_integer (variant, &plain) &&
-         fits_integer (&plain, G_VALUE_TYPE (value)) &&
-         g_value_transform (&plain, value);
-}
-
-static gboolean
-convert_double (GVariant *variant,
-                GValue   *value)
-{
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_DOUBLE))
-    return convert_integer (variant, value);
-
-  g_value_set_double (value, g_variant_get_double (variant));
-
-  return isfinite (g_variant_get_double (variant));
-}
-
-static gboolean
-convert_string (GVariant *variant,
-                GValue   *value)
-{
-  const char *string;
-  gsize length;
-
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_STRING))
-    return FALSE;
-
-  string = g_variant_get_string (variant, &length);
-  if (length > MAX_STRING_LENGTH)
-    return FALSE;
-  g_value_set_string (value, string);
-
-  return TRUE;
-}
-
-static gboolean
-convert_strv (GVariant *variant,
-              GValue   *value)
-{
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_STRING_ARRAY) ||
-      g_variant_n_children (variant) > MAX_STRINGS)
-    return FALSE;
-
-  g_value_take_boxed (value, g_variant_dup_strv (variant, NULL));
-
-  return TRUE;
-}
-
-static gboolean
-convert_enum (GVariant *variant,
-              GValue   *value)
-{
-  int number;
-
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_STRING) ||
-      !usher_enum_from_nick (G_VALUE_TYPE (value), g_variant_get_string (variant, NULL), &number))
-    return FALSE;
-
-  g_value_set_enum (value, number);
-
-  return TRUE;
-}
-
-static gboolean
-convert (GParamSpec *pspec,
-         GVariant   *variant,
-         GValue     *value)
-{
-  g_value_init (value, pspec->value_type);
-
-  if (G_IS_PARAM_SPEC_STRING (pspec))
-    return convert_string (variant, value);
-  if (G_IS_PARAM_SPEC_BOXED (pspec))
-    return convert_strv (variant, value);
-  if (G_IS_PARAM_SPEC_ENUM (pspec))
-    return convert_enum (variant, value);
-  if (G_IS_PARAM_SPEC_DOUBLE (pspec))
-    return convert_double (variant, value);
-
-  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
-    {
-      if (!g_variant_is_of_type (variant, G_VARIANT_TYPE_BOOLEAN))
-        return FALSE;
-      g_value_set_boolean (value, g_variant_get_boolean (variant));
-      return TRUE;
-    }
-
-  if (G_IS_PARAM_SPEC_VARIANT (pspec))
-    {
-      g_value_set_variant (value, variant);
-      return g_variant_is_of_type (variant, G_PARAM_SPEC_VARIANT (pspec)->type);
-    }
-
-  return convert_integer (variant, value);
-}
-
-static void
-append_values (GString    *text,
-               GEnumClass *klass)
-{
-  for (guint i = 0; i < klass->n_values; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ",
-                            *klass->values[i].value_nick != '\0' ? klass->values[i].value_nick
-                                                                 : "“”");
-}
-
-/* What a person has to write, for the error message. */
-static char *
-describe_expected (GParamSpec *pspec)
-{
-  if (G_IS_PARAM_SPEC_ENUM (pspec))
-    {
-      GString *text = g_string_new ("one of: ");
-
-      append_values (text, G_PARAM_SPEC_ENUM (pspec)->enum_class);
-      return g_string_free (text, FALSE);
-    }
-
-  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
-    return g_strdup ("true or false");
-  if (G_IS_PARAM_SPEC_STRING (pspec))
-    return g_strdup_printf ("a text of at most %d bytes", MAX_STRING_LENGTH);
-  if (G_IS_PARAM_SPEC_BOXED (pspec))
-    return g_strdup ("a list of texts");
-  if (G_IS_PARAM_SPEC_VARIANT (pspec))
-    return g_strdup_printf ("of type %s",
-                            g_variant_type_peek_string (G_PARAM_SPEC_VARIANT (pspec)->type));
-
-  if (G_IS_PARAM_SPEC_UINT (pspec))
-    return g_strdup_printf ("a whole number from %u to %u", G_PARAM_SPEC_UINT (pspec)->minimum,
-                            G_PARAM_SPEC_UINT (pspec)->maximum);
-  if (G_IS_PARAM_SPEC_INT (pspec))
-    return g_strdup_printf ("a whole number from %d to %d", G_PARAM_SPEC_INT (pspec)->minimum,
-                            G_PARAM_SPEC_INT (pspec)->maximum);
-  if (G_IS_PARAM_SPEC_UINT64 (pspec))
-    return g_strdup_printf ("a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT,
-                            G_PARAM_SPEC_UINT64 (pspec)->minimum,
-                            G_PARAM_SPEC_UINT64 (pspec)->maximum);
-  if (G_IS_PARAM_SPEC_DOUBLE (pspec))
-    return g_strdup_printf ("a number from %g to %g", G_PARAM_SPEC_DOUBLE (pspec)->minimum,
-                            G_PARAM_SPEC_DOUBLE (pspec)->maximum);
-
-  return g_strdup ("a number");
 }
 
 static gboolean
@@ -361,10 +165,10 @@ convert_param (const ClassParams  *params,
     return refuse_unknown (params, key, error);
 
   *name = pspec->name;
-  if (convert (pspec, variant, value) && !g_param_value_validate (pspec, value))
+  if (usher_param_value_from_variant (pspec, variant, value) && !g_param_value_validate (pspec, value))
     return TRUE;
 
-  expected = describe_expected (pspec);
+  expected = usher_param_value_describe (pspec);
   g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
                "“%s” must be %s", key, expected);
 
@@ -463,45 +267,25 @@ usher_params_construct (GType      type,
                                        (const GValue *) (gpointer) values->data);
 }
 
-static GVariant *
-value_to_variant (GParamSpec   *pspec,
-                  const GValue *value)
+/* As g_object_get_property(), which looks for the property by its name first. */
+static void
+get_value (gpointer    object,
+           GParamSpec *pspec,
+           GValue     *value)
 {
-  static const char * const empty[] = { NULL };
+  GObjectClass *klass = g_type_class_peek (pspec->owner_type);
 
-  if (G_IS_PARAM_SPEC_STRING (pspec))
-    return g_variant_new_string (g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
-  if (G_IS_PARAM_SPEC_BOXED (pspec))
-    return g_variant_new_strv (g_value_get_boxed (value) != NULL ? g_value_get_boxed (value) : empty, -1);
-  if (G_IS_PARAM_SPEC_ENUM (pspec))
-    return g_variant_new_string (usher_enum_to_nick (pspec->value_type, g_value_get_enum (value)));
-  if (G_IS_PARAM_SPEC_DOUBLE (pspec))
-    return g_variant_new_double (g_value_get_double (value));
-  if (G_IS_PARAM_SPEC_BOOLEAN (pspec))
-    return g_variant_new_boolean (g_value_get_boolean (value));
-  if (G_IS_PARAM_SPEC_UINT (pspec))
-    return g_variant_new_uint32 (g_value_get_uint (value));
-  if (G_IS_PARAM_SPEC_INT (pspec))
-    return g_variant_new_int32 (g_value_get_int (value));
-  if (G_IS_PARAM_SPEC_UINT64 (pspec))
-    return g_variant_new_uint64 (g_value_get_uint64 (value));
-  if (G_IS_PARAM_SPEC_INT64 (pspec))
-    return g_variant_new_int64 (g_value_get_int64 (value));
-
-  g_return_val_if_fail (G_IS_PARAM_SPEC_VARIANT (pspec), NULL);
-
-  return g_value_get_variant (value) != NULL
-    ? g_value_get_variant (value)
-    : g_variant_new_array (g_variant_type_element (G_PARAM_SPEC_VARIANT (pspec)->type), NULL, 0);
+  g_value_init (value, pspec->value_type);
+  klass->get_property (object, pspec->param_id, value, pspec);
 }
 
-static GVariant *
-get_params (gpointer            object,
+static void
+add_params (gpointer            object,
+            GVariantBuilder    *builder,
             gboolean            only_changed,
             const char * const *without)
 {
   const ClassParams *params = get_class_params (G_OBJECT_GET_CLASS (object));
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
   for (guint i = 0; i < params->pspecs->len; i++)
     {
@@ -512,12 +296,36 @@ get_params (gpointer            object,
       if (without != NULL && g_strv_contains (without, key))
         continue;
 
-      g_object_get_property (object, pspec->name, &value);
-      if (!only_changed || !g_param_value_defaults (pspec, &value))
-        g_variant_builder_add (&builder, "{sv}", key, value_to_variant (pspec, &value));
+      get_value (object, pspec, &value);
+      if (!g_param_value_defaults (pspec, &value))
+        g_variant_builder_add_value (builder, make_entry (key, pspec, &value));
+      else if (!only_changed)
+        g_variant_builder_add_value (builder, params->defaults->pdata[i]);
     }
+}
+
+static GVariant *
+get_params (gpointer            object,
+            gboolean            only_changed,
+            const char * const *without)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_params (object, &builder, only_changed, without);
 
   return g_variant_builder_end (&builder);
+}
+
+/**
+ * usher_params_add:
+ * @object: an object made by usher_params_construct()
+ * @builder: of an `a{sv}`: gets all its parameters
+ */
+void
+usher_params_add (gpointer         object,
+                  GVariantBuilder *builder)
+{
+  add_params (object, builder, FALSE, NULL);
 }
 
 /**
@@ -615,7 +423,7 @@ describe_param (GParamSpec *pspec)
   g_autofree char *key = usher_params_name_to_key (pspec->name);
   const char *unit = g_param_spec_get_nick (pspec);
   g_autoptr(GVariant) value =
-    g_variant_ref_sink (value_to_variant (pspec, g_param_spec_get_default_value (pspec)));
+    g_variant_ref_sink (usher_param_value_to_variant (pspec, g_param_spec_get_default_value (pspec)));
 
   g_variant_dict_insert (dict, "Name", "s", key);
   g_variant_dict_insert (dict, "Type", "s", g_variant_get_type_string (value));

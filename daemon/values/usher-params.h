@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 gpointer  usher_params_construct   (GType        type,
                                     GVariant    *params,
                                     GError     **error);
+void      usher_params_add         (gpointer          object,
+                                    GVariantBuilder  *builder);
 GVariant *usher_params_get         (gpointer     object);
 GVariant *usher_params_get_changed (gpointer     object);
 GVariant *usher_params_get_changed_without (gpointer            object,

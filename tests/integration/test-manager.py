@@ -262,6 +262,44 @@ class Runs(ManagerCase):
         self.assertEqual(runs[0]["Cause"], "schedule")
         self.assertGreaterEqual(runs[0]["Started"], runs[0]["Due"])
 
+    def list_tasks(self, limit, **options):
+        """The ids on all pages, and how many the daemon says there are."""
+        ids, cursor, totals = [], "", set()
+        while True:
+            page, cursor, total, _revision = self.daemon.call(
+                "ListTasks", "(a{sv})", variants({**options, "Limit": limit, "Cursor": cursor}))
+            self.assertLessEqual(len(page), limit)
+            ids += [task["Id"] for task in page]
+            totals.add(total)
+            if not cursor:
+                self.assertEqual(totals, {len(ids)})
+                return ids
+
+    def test_pages_of_tasks(self):
+        """The pages together are the same list, however long they are and sorted."""
+        def check():
+            whole = self.list_tasks(100)
+            self.assertEqual(whole, sorted(whole))
+            for sort in ("Id", "Name", "NextDue", "LastRun"):
+                for search in ({}, {"Search": "TASK 1"}):
+                    up = self.list_tasks(100, Sort=sort, **search)
+                    self.assertEqual(set(up) - set(whole), set())
+                    self.assertEqual(self.list_tasks(100, Sort="-" + sort, **search), up[::-1])
+                    for limit in (1, 4, len(up)):
+                        self.assertEqual(self.list_tasks(limit, Sort=sort, **search), up)
+                        self.assertEqual(self.list_tasks(limit, Sort="-" + sort, **search), up[::-1])
+
+        ids = [self.add(f"Task {i * 7 % 20}", Triggers=[f"every {i % 5 + 1}h"]) for i in range(20)]
+        self.daemon.run(ids[3])
+        check()
+        self.daemon.call("RemoveTask", "(s)", ids[5])
+        self.daemon.call("RemoveTask", "(s)", ids[0])
+        self.add("Another task 1")
+        self.daemon.call("RestoreTask", "(s)", ids[5])
+        check()
+        self.assertIn(ids[5], self.list_tasks(100))
+        self.assertNotIn(ids[0], self.list_tasks(100))
+
     def test_pages_of_history(self):
         task = self.add("One")
         runs = [self.daemon.run(task)["Id"] for _ in range(5)]
