@@ -23,11 +23,13 @@ say_state (GVariant   *present,
            const char *reason)
 {
   gint64 until = usher_record_get_time (present, "PausedUntil");
+  guint n_failures = usher_record_get_uint (present, "ConsecutiveFailures");
   g_autofree char *when = until != 0 ? say_when (until) : NULL;
 
   if (g_str_equal (reason, "failures"))
-    return g_strdup_printf (_("It is paused, as it has failed %u times in a row; resume it when that is mended."),
-                            usher_record_get_uint (present, "ConsecutiveFailures"));
+    return g_strdup_printf (ngettext ("It is paused, as it has failed; resume it when that is mended.",
+                                      "It is paused, as it has failed %u times in a row; resume it when "
+                                      "that is mended.", n_failures), n_failures);
   if (g_str_equal (reason, "paused") && when != NULL)
     return g_strdup_printf (_("It is paused until %s."), when);
   if (g_str_equal (reason, "paused"))

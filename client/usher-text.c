@@ -558,14 +558,23 @@ static char *
 describe_queued (GVariant *run)
 {
   g_auto(GStrv) waiting = usher_record_get_strings (run, "WaitingFor");
+  gint64 until = usher_record_get_time (run, "WaitingUntil");
+  g_autoptr(UsherZone) zone = NULL;
   g_autofree char *what = NULL;
+  g_autofree char *when = NULL;
 
   if (waiting[0] == NULL)
     return g_strdup (_("Starts now"));
 
   what = usher_text_waiting_for (waiting[0]);
+  if (until == 0)
+    return g_strdup_printf (_("Waiting for %s"), what);
 
-  return g_strdup_printf (_("Waiting for %s"), what);
+  zone = usher_zone_new_system ();
+  when = usher_time_text_date_and_time (until, zone);
+
+  /* Translators: what a run waits for, and when that ends at the latest */
+  return g_strdup_printf (_("Waiting for %s, until %s"), what, when);
 }
 
 static char *

@@ -90,6 +90,16 @@ usher_enum_register_once (gsize            *type,
   return *type;
 }
 
+/* Kept for ever from its first use on: taking the last reference anew for each value
+ * would take GType's locks each time. */
+static GEnumClass *
+get_class (GType type)
+{
+  GEnumClass *klass = g_type_class_peek (type);
+
+  return klass != NULL ? klass : g_type_class_ref (type);
+}
+
 /**
  * usher_enum_to_nick:
  * @type: an enum type
@@ -101,8 +111,7 @@ const char *
 usher_enum_to_nick (GType type,
                     int   value)
 {
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *found = g_enum_get_value (klass, value);
+  GEnumValue *found = g_enum_get_value (get_class (type), value);
 
   g_return_val_if_fail (found != NULL, "");
 
@@ -122,8 +131,7 @@ usher_enum_from_nick (GType       type,
                       const char *nick,
                       int        *value)
 {
-  g_autoptr(GEnumClass) klass = g_type_class_ref (type);
-  GEnumValue *found = g_enum_get_value_by_nick (klass, nick);
+  GEnumValue *found = g_enum_get_value_by_nick (get_class (type), nick);
 
   if (found == NULL)
     return FALSE;

@@ -23,6 +23,7 @@
 
 struct _UsherZone
 {
+  char *given_name;              /* (owned): "" for the system's zone */
   GTimeZone *rules;              /* (owned) */
   GArray *table;                 /* (owned) (element-type UsherZoneInterval) */
 };
@@ -136,10 +137,12 @@ build_table (GTimeZone *rules)
 }
 
 static UsherZone *
-new_from_rules (GTimeZone *rules)
+new_from_rules (const char *given_name,
+                GTimeZone  *rules)
 {
   UsherZone *self = g_atomic_rc_box_new0 (UsherZone);
 
+  self->given_name = g_strdup (given_name);
   self->rules = rules;
   self->table = build_table (rules);
 
@@ -197,7 +200,7 @@ usher_zone_new (const char  *name,
       return NULL;
     }
 
-  return new_from_rules (rules);
+  return new_from_rules (name, rules);
 }
 
 /* GLib reads the local zone once in a process; asked by its name it looks again. */
@@ -226,7 +229,7 @@ read_system_rules (void)
 UsherZone *
 usher_zone_new_system (void)
 {
-  return new_from_rules (read_system_rules ());
+  return new_from_rules ("", read_system_rules ());
 }
 
 UsherZone *
@@ -238,6 +241,7 @@ usher_zone_ref (UsherZone *self)
 static void
 clear (UsherZone *self)
 {
+  g_clear_pointer (&self->given_name, g_free);
   g_clear_pointer (&self->rules, g_time_zone_unref);
   g_clear_pointer (&self->table, g_array_unref);
 }
@@ -246,6 +250,30 @@ void
 usher_zone_unref (UsherZone *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) clear);
+}
+
+/**
+ * usher_zone_reload:
+ * @self: a zone that no other thread uses
+ *
+ * Reads the rules again, as the system's zone or the rules of any may have changed.
+ * The new ones hold for all who have it.
+ */
+void
+usher_zone_reload (UsherZone *self)
+{
+  GTimeZone *rules = *self->given_name == '\0' ? read_system_rules ()
+                                               : g_time_zone_new_identifier (self->given_name);
+  g_autoptr(GTimeZone) old = NULL;
+
+  /* One that is there no more keeps its rules */
+  if (rules == NULL)
+    return;
+
+  old = g_steal_pointer (&self->rules);
+  g_clear_pointer (&self->table, g_array_unref);
+  self->rules = rules;
+  self->table = build_table (rules);
 }
 
 const char *

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /**
  * UsherZone:
  *
- * A time zone: when its clocks show what. Immutable, and cheap to ask: the
- * changes of an ordinary life time are looked up once.
+ * A time zone: when its clocks show what. Cheap to ask: the changes of an ordinary
+ * life time are looked up once. It stays as it is until usher_zone_reload().
  */
 typedef struct _UsherZone UsherZone;
 
@@ -43,6 +43,7 @@ UsherZone        *usher_zone_new           (const char       *name,
 UsherZone        *usher_zone_new_system    (void);
 UsherZone        *usher_zone_ref           (UsherZone        *self);
 void              usher_zone_unref         (UsherZone        *self);
+void              usher_zone_reload        (UsherZone        *self);
 const char       *usher_zone_get_name      (const UsherZone  *self);
 UsherZoneInterval usher_zone_find_interval (const UsherZone  *self,
                                             gint64            seconds);

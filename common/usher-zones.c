@@ -50,3 +50,10 @@ usher_zones_get (UsherZones  *self,
 
   return zone;
 }
+
+/* Returns: (transfer container) (element-type UsherZone): all that are in use */
+GList *
+usher_zones_list (UsherZones *self)
+{
+  return g_hash_table_get_values (self->by_name);
+}

@@ -19,6 +19,7 @@ void        usher_zones_free (UsherZones  *self);
 UsherZone  *usher_zones_get  (UsherZones  *self,
                               const char  *name,
                               GError     **error);
+GList      *usher_zones_list (UsherZones  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherZones, usher_zones_free)
 

@@ -117,12 +117,13 @@ read_time (const char  *text,
 static gboolean
 read_number (const char  *text,
              const char  *option,
+             int          min,
              int         *number,
              GError     **error)
 {
   gint64 value;
 
-  if (!g_ascii_string_to_signed (text, 10, G_MININT, G_MAXINT, &value, NULL))
+  if (!g_ascii_string_to_signed (text, 10, min, G_MAXINT, &value, NULL))
     {
       g_set_error (error, USHER_CTL_ERROR, USHER_CTL_ERROR_USAGE,
                    _("--%s takes a whole number, not “%s”"), option, text);
@@ -145,7 +146,7 @@ read_numbers (char       **texts,
     {
       int number;
 
-      if (!read_number (*texts, option, &number, error))
+      if (!read_number (*texts, option, G_MININT, &number, error))
         return NULL;
       g_variant_builder_add (&builder, "i", number);
     }
@@ -160,7 +161,6 @@ read_policy (UsherCtlPolicies  *self,
              GError           **error)
 {
   const char *text = self->values[i];
-  guint64 count;
   int number;
 
   switch (policies[i].kind)
@@ -181,11 +181,11 @@ read_policy (UsherCtlPolicies  *self,
       return read_time (text, error);
 
     case POLICY_COUNT:
-      return usher_ctl_parse_number (text, policies[i].option, &count, error)
-        ? g_variant_new_uint32 ((guint) MIN (count, G_MAXUINT)) : NULL;
+      return read_number (text, policies[i].option, 0, &number, error)
+        ? g_variant_new_uint32 ((guint) number) : NULL;
 
     case POLICY_NUMBER:
-      return read_number (text, policies[i].option, &number, error) ? g_variant_new_int32 (number) : NULL;
+      return read_number (text, policies[i].option, G_MININT, &number, error) ? g_variant_new_int32 (number) : NULL;
 
     case POLICY_TEXT:
     default:

@@ -187,6 +187,8 @@ usher_batch_check_chain (UsherEngine  *self,
                          GHashTable  **pending,
                          GError      **error)
 {
+  if (!usher_executors_check (self->executors, task->definition->executor, error))
+    return FALSE;
   if (!has_chain (task->definition))
     return TRUE;
 

@@ -74,6 +74,7 @@ save_change (GTask           *reply,
   Change *change = g_task_get_task_data (reply);
 
   usher_engine_task_changed (self, change->task, changes);
+  usher_engine_write_waiting_of (self, change->task);
   usher_task_store_save_async (self->store, change->task, change_saved_cb, reply);
 }
 
@@ -143,11 +144,12 @@ is_rescheduled (const UsherTask *task,
 {
   const UsherTask *before = change->before;
   UsherTaskDefinition *new = task->definition, *old = before->definition;
+  g_auto(GStrv) new_triggers = usher_triggers_to_texts (new->triggers);
+  g_auto(GStrv) old_triggers = usher_triggers_to_texts (old->triggers);
   char *nothing[] = { NULL };
 
   return task->enabled != before->enabled ||
-         !g_strv_equal ((const char * const *) new->trigger_texts,
-                        (const char * const *) old->trigger_texts) ||
+         !g_strv_equal ((const char * const *) new_triggers, (const char * const *) old_triggers) ||
          !g_strv_equal ((const char * const *) (new->except != NULL ? new->except : nothing),
                         (const char * const *) (old->except != NULL ? old->except : nothing)) ||
          !g_str_equal (new->time_zone, old->time_zone) ||

@@ -84,7 +84,9 @@ append_triggers (GString             *text,
                  UsherTaskDefinition *definition,
                  gboolean             with_start)
 {
-  for (char **trigger = definition->trigger_texts; *trigger != NULL; trigger++)
+  g_auto(GStrv) triggers = usher_triggers_to_texts (definition->triggers);
+
+  for (char **trigger = triggers; *trigger != NULL; trigger++)
     {
       const char *from = !with_start && g_str_has_prefix (*trigger, "every ")
         ? strstr (*trigger, " from ") : NULL;

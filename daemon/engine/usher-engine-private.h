@@ -9,6 +9,7 @@
 #include "usher-runner.h"
 #include "usher-scheduler.h"
 #include "usher-sources.h"
+#include "usher-zone-watch.h"
 
 G_BEGIN_DECLS
 
@@ -35,12 +36,15 @@ struct _UsherEngine
   gboolean first_since_boot;
   UsherSources *sources;         /* (owned) (nullable): until it starts */
   UsherHoldBack *hold_back;      /* (owned) */
+  UsherZoneWatch *zone_watch;    /* (owned) (nullable): until it starts */
 
   guint64 task_revision;
   guint64 run_revision;
   guint64 last_run;              /* the highest number that a run has */
 
   GHashTable *ending;            /* (owned) (element-type guint64 UsherRun): not yet on disk */
+  GHashTable *unwritten;         /* (owned) (element-type gint64 UsherRun): that wait, by task */
+  GSource *write_waiting;        /* (owned) (nullable): when they are written */
   GHashTable *replies;           /* (owned) (element-type guint64 GTask): wait for the disk */
   GPtrArray *followers;          /* (owned) (nullable) (element-type UsherRun): while those
                                   * of one run are gathered */
@@ -78,7 +82,22 @@ GPtrArray           *usher_engine_find_followers          (UsherEngine          
 void                 usher_engine_pause_if_failing        (UsherEngine          *self,
                                                            UsherTask            *task);
 
+/* In usher-engine-waiting.c */
+void                 usher_engine_waiting_init            (UsherEngine          *self);
+void                 usher_engine_write_waiting           (UsherEngine          *self,
+                                                           guint                 max);
+void                 usher_engine_write_waiting_of        (UsherEngine          *self,
+                                                           UsherTask            *task);
+void                 usher_engine_note_waiting            (UsherEngine          *self,
+                                                           UsherRun             *run,
+                                                           UsherTask            *task);
+void                 usher_engine_forget_waiting          (UsherEngine          *self,
+                                                           UsherRun             *run);
+
 /* In usher-engine-runs.c */
+void                 usher_engine_write_queued            (UsherEngine          *self,
+                                                           UsherRun             *run,
+                                                           UsherTask            *task);
 UsherTask           *usher_engine_find_task_of_run        (UsherEngine          *self,
                                                            UsherRun             *run);
 UsherRun            *usher_engine_new_run                 (UsherEngine          *self,
@@ -105,9 +124,13 @@ gboolean             usher_engine_check_chain             (UsherEngine          
                                                            GHashTable           *pending,
                                                            GError              **error);
 
-/* In usher-engine.c */
+/* In usher-engine-events.c */
+void                 usher_engine_events_init             (UsherEngine          *self);
 void                 usher_engine_start_sources           (UsherEngine          *self);
 void                 usher_engine_update_hold_back        (UsherEngine          *self);
+
+/* In usher-engine.c */
+void                 usher_engine_emit_held_back          (UsherEngine          *self);
 void                 usher_engine_emit_task               (UsherEngine          *self,
                                                            UsherTask            *task,
                                                            UsherTaskChange       changes);

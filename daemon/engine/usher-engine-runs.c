@@ -127,6 +127,9 @@ save_ended (UsherEngine *self,
             UsherTask   *task,
             GPtrArray   *followers)
 {
+  usher_engine_forget_waiting (self, run);
+  if (task != NULL)
+    usher_engine_write_waiting_of (self, task);
   usher_run_store_save_async (self->store, run, task, followers, ended_saved_cb,
                               saving_new (self, run));
 }
@@ -178,7 +181,7 @@ runner_ended_cb (UsherEngine *self,
   /* Known to be ending from now on, though the log takes its time */
   g_hash_table_replace (self->ending, &run->id, usher_run_ref (run));
 
-  if (log != NULL)
+  if (log != NULL && usher_run_log_is_used (log))
     usher_run_log_close_async (log, log_closed_cb, saving_new (self, run));
   else
     note_ended (self, run, usher_engine_find_task_of_run (self, run));
@@ -220,7 +223,7 @@ make_environment (UsherEngine *self,
                   UsherRun    *run)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(UsherZone) utc = usher_zone_new ("UTC", NULL);
+  UsherZone *utc = usher_zones_get (self->zones, "UTC", NULL);
   g_autofree char *due = run->due != 0 ? usher_time_to_iso8601 (run->due, utc) : g_strdup ("");
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, run->id);
   g_autofree const char **own = NULL;
@@ -297,6 +300,8 @@ runner_admitted_cb (UsherEngine *self,
   g_autoptr(UsherRun) record = usher_run_copy (run);
 
   record->state = USHER_RUN_RUNNING;
+  usher_engine_forget_waiting (self, run);
+  usher_engine_write_waiting_of (self, task);
   usher_run_store_save_async (self->store, record, task, NULL, start_saved_cb, saving_new (self, run));
 }
 
@@ -330,6 +335,15 @@ queued_saved_cb (GObject      *source,
   usher_runner_cancel (self->runner, saving->run->id, "database");
 }
 
+/* On record it waits. */
+void
+usher_engine_write_queued (UsherEngine *self,
+                           UsherRun    *run,
+                           UsherTask   *task)
+{
+  usher_run_store_save_async (self->store, run, task, NULL, queued_saved_cb, saving_new (self, run));
+}
+
 /* The run's turn has not come: it is written down as it waits. If it has, that
  * has been seen to. */
 static void
@@ -338,7 +352,7 @@ note_queued (UsherEngine *self,
              UsherTask   *task)
 {
   if (usher_runner_is_waiting (self->runner, run))
-    usher_run_store_save_async (self->store, run, task, NULL, queued_saved_cb, saving_new (self, run));
+    usher_engine_note_waiting (self, run, task);
 
   usher_engine_emit_run (self, run, TRUE);
   usher_engine_task_changed (self, task, USHER_TASK_CHANGE_STANDING);
@@ -582,6 +596,7 @@ scheduler_changed_cb (UsherEngine *self,
 void
 usher_engine_runs_init (UsherEngine *self)
 {
+  usher_engine_waiting_init (self);
   self->ending = g_hash_table_new_full (g_int64_hash, g_int64_equal,
                                         NULL, (GDestroyNotify) usher_run_unref);
   self->replies = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);

@@ -41,7 +41,10 @@ usher_engine_dispose (GObject *object)
   UsherEngine *self = USHER_ENGINE (object);
 
   usher_deadline_clear (&self->retry);
+  usher_deadline_clear (&self->write_waiting);
+  g_clear_pointer (&self->unwritten, g_hash_table_unref);
   g_clear_object (&self->sources);
+  g_clear_object (&self->zone_watch);
   g_clear_object (&self->gate);
   g_clear_object (&self->hold_back);
   g_clear_object (&self->scheduler);
@@ -136,124 +139,6 @@ usher_engine_init (UsherEngine *self)
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
 }
 
-static void
-event_cb (UsherEngine      *self,
-          const UsherEvent *event)
-{
-  usher_scheduler_hear (self->scheduler, event);
-}
-
-static void
-topic_wanted_cb (UsherEngine *self,
-                 const char  *topic,
-                 gboolean     wanted)
-{
-  usher_sources_want (self->sources, topic, wanted);
-}
-
-/* From now on events are heard. */
-void
-usher_engine_start_sources (UsherEngine *self)
-{
-  g_autoptr(GList) topics = usher_listeners_list_topics (usher_scheduler_get_listeners (self->scheduler));
-
-  self->sources = usher_sources_new ();
-  g_signal_connect_object (self->sources, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->scheduler, "topic-wanted", G_CALLBACK (topic_wanted_cb),
-                           self, G_CONNECT_SWAPPED);
-  for (GList *l = topics; l != NULL; l = l->next)
-    usher_sources_want (self->sources, l->data, TRUE);
-}
-
-static void
-clock_woken_cb (UsherEngine *self)
-{
-  const UsherEvent event = { .topic = USHER_TOPIC_RESUME };
-
-  usher_scheduler_note_woken (self->scheduler);
-  usher_scheduler_hear (self->scheduler, &event);
-}
-
-/* What holds everything back has changed. */
-void
-usher_engine_update_hold_back (UsherEngine *self)
-{
-  usher_runner_hold_back (self->runner, usher_hold_back_get_code (self->hold_back));
-  g_signal_emit (self, signals[HELD_BACK], 0);
-}
-
-/* Returns: (nullable): why only what a person asks for is run */
-const char *
-usher_engine_get_held_back (UsherEngine *self)
-{
-  return usher_hold_back_get_code (self->hold_back);
-}
-
-/* Returns: whether all tasks are paused */
-gboolean
-usher_engine_get_paused (UsherEngine *self,
-                         gint64      *until)
-{
-  return usher_hold_back_get_paused (self->hold_back, until);
-}
-
-/* For as long as somebody has something against it. */
-void
-usher_engine_inhibit (UsherEngine *self,
-                      gboolean     inhibit)
-{
-  if (inhibit)
-    usher_hold_back_add_inhibitor (self->hold_back);
-  else
-    usher_hold_back_remove_inhibitor (self->hold_back);
-}
-
-static void
-pause_saved_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  UsherEngine *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (usher_fact_store_set_finish (self->store, result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-/**
- * usher_engine_pause_all_async:
- * @self: an engine
- * @paused: whether all tasks are paused from now on
- * @until: when that ends by itself, 0 for never
- * @callback: called when it is on disk; finish with usher_engine_change_task_finish()
- * @user_data: data for @callback
- */
-void
-usher_engine_pause_all_async (UsherEngine         *self,
-                              gboolean             paused,
-                              gint64               until,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, usher_engine_pause_all_async);
-  if (until != 0 && until <= usher_clock_now (self->clock))
-    {
-      g_task_return_new_error (task, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                               "A pause ends in the future; give a later time, or 0 for no end");
-      g_object_unref (task);
-      return;
-    }
-
-  usher_hold_back_set_paused (self->hold_back, paused, until);
-  usher_fact_store_set_async (self->store, USHER_FACT_PAUSED_UNTIL, until, NULL, NULL);
-  usher_fact_store_set_async (self->store, USHER_FACT_PAUSED, paused, pause_saved_cb, task);
-}
-
 /**
  * usher_engine_new:
  * @parts: what it is made of
@@ -281,9 +166,7 @@ usher_engine_new (const UsherEngineParts *parts)
   self->runner = usher_runner_new (self->clock);
   usher_runner_hold (self->runner);
   usher_engine_runs_init (self);
-  g_signal_connect_object (self->clock, "woken", G_CALLBACK (clock_woken_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->hold_back, "changed", G_CALLBACK (usher_engine_update_hold_back),
-                           self, G_CONNECT_SWAPPED);
+  usher_engine_events_init (self);
 
   return self;
 }
@@ -294,6 +177,12 @@ usher_engine_emit_task (UsherEngine     *self,
                         UsherTaskChange  changes)
 {
   g_signal_emit (self, signals[TASK_CHANGED], 0, task, (guint) changes);
+}
+
+void
+usher_engine_emit_held_back (UsherEngine *self)
+{
+  g_signal_emit (self, signals[HELD_BACK], 0);
 }
 
 void
@@ -498,6 +387,7 @@ usher_engine_stop_async (UsherEngine         *self,
   self->stop = g_task_new (self, NULL, callback, user_data);
   usher_scheduler_stop (self->scheduler);
   usher_runner_hold (self->runner);
+  usher_engine_write_waiting (self, G_MAXUINT);
   usher_runner_cancel_running (self->runner, "shutdown");
   usher_engine_stop_if_idle (self);
 }

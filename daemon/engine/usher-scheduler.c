@@ -177,10 +177,15 @@ clock_alarm_cb (UsherScheduler *self)
     serve_all (self);
 }
 
-/* What was due before the jump, or was jumped over, is served; all else is
- * computed again. */
-static void
-clock_jumped_cb (UsherScheduler *self)
+/**
+ * usher_scheduler_recompute:
+ * @self: a scheduler
+ *
+ * The clock was set, or a time of day means another instant than before. What was due
+ * before, or was jumped over, is served; all else is computed again.
+ */
+void
+usher_scheduler_recompute (UsherScheduler *self)
 {
   gint64 now = usher_clock_now (self->clock);
   GHashTableIter iter;
@@ -302,7 +307,7 @@ usher_scheduler_new (UsherClock *clock)
   self->clock = g_object_ref (clock);
   g_signal_connect_object (clock, "alarm", G_CALLBACK (clock_alarm_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (clock, "jumped", G_CALLBACK (clock_jumped_cb),
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (usher_scheduler_recompute),
                            self, G_CONNECT_SWAPPED);
 
   return self;

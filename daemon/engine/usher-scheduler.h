@@ -33,6 +33,7 @@ void            usher_scheduler_reschedule     (UsherScheduler       *self,
                                                 UsherTask            *task);
 void            usher_scheduler_recheck        (UsherScheduler       *self,
                                                 UsherTask            *task);
+void            usher_scheduler_recompute      (UsherScheduler       *self);
 gint64          usher_scheduler_skip_next      (UsherScheduler       *self,
                                                 UsherTask            *task,
                                                 gboolean              skip);

@@ -144,9 +144,10 @@ find_unsaid (const UsherExportTask *task)
   static const char * const parameters[] = {
     "Argv", "Environment", "WorkingDirectory", "Input", NULL
   };
+  g_auto(GStrv) triggers = usher_triggers_to_texts (task->definition->triggers);
   char *why = usher_exchange_find_unsaid (task, keys, parameters);
 
-  for (char **text = task->definition->trigger_texts; why == NULL && *text != NULL; text++)
+  for (char **text = triggers; why == NULL && *text != NULL; text++)
     if (!is_plain_trigger (*text))
       why = g_strdup_printf ("cron has no “%s”", *text);
 
@@ -280,13 +281,14 @@ write_entries (Writer              *writer,
                UsherTaskDefinition *definition,
                const char          *command)
 {
+  g_auto(GStrv) triggers = usher_triggers_to_texts (definition->triggers);
   const char *input = "";
   g_auto(GStrv) lines = NULL;
 
   g_variant_lookup (definition->parameters, "Input", "&s", &input);
   lines = g_strsplit (input, "\n", -1);
 
-  for (char **trigger = definition->trigger_texts; *trigger != NULL; trigger++)
+  for (char **trigger = triggers; *trigger != NULL; trigger++)
     {
       g_string_append_printf (writer->text, "%s ",
                               **trigger == '@' ? *trigger : *trigger + strlen ("cron "));

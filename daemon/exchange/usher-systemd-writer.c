@@ -353,9 +353,10 @@ make_timer (UsherTaskDefinition  *definition,
             char                **why)
 {
   g_autoptr(GString) timer = g_string_new ("\n[Timer]\n");
+  g_auto(GStrv) triggers = usher_triggers_to_texts (definition->triggers);
   gboolean has_calendar;
 
-  for (char **trigger = definition->trigger_texts; *trigger != NULL; trigger++)
+  for (char **trigger = triggers; *trigger != NULL; trigger++)
     if (!append_trigger (timer, *trigger))
       {
         *why = g_strdup_printf ("no timer elapses by “%s”", *trigger);

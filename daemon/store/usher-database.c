@@ -15,21 +15,24 @@
  * file sees an SQLite type. Use it from a single thread.
  *
  * Values are bound by name, and read in the order of the columns: write the
- * list of columns beside the function that reads them.
+ * list of columns beside the function that reads them. Where a statement runs
+ * for each run of a task, its values are put in the order of the parameters.
  */
 struct _UsherDatabase
 {
   GObject parent_instance;
 
   sqlite3 *handle;               /* (owned) */
-  GHashTable *idle;              /* (owned) (element-type utf8 sqlite3_stmt): by SQL */
+  guint journal_size;            /* pages, after the last commit */
+  GHashTable *idle;              /* (owned) (element-type utf8 UsherStatement): by SQL */
 };
 
 struct _UsherStatement
 {
-  UsherDatabase *database;       /* (owned) */
+  UsherDatabase *database;       /* (owned) (nullable): none while it is idle */
   sqlite3_stmt *handle;          /* (owned) */
   int column;                    /* the next to read */
+  int parameter;                 /* the last that was put */
 };
 
 G_DEFINE_FINAL_TYPE (UsherDatabase, usher_database, G_TYPE_OBJECT)
@@ -69,15 +72,34 @@ usher_database_class_init (UsherDatabaseClass *klass)
 }
 
 static void
-finalize_statement (gpointer handle)
+finalize_statement (gpointer data)
 {
-  sqlite3_finalize (handle);
+  UsherStatement *statement = data;
+
+  sqlite3_finalize (statement->handle);
+  g_free (statement);
+}
+
+/* Statements differ in length nearly always, and are looked up all the time: their
+ * last words will do. */
+static guint
+hash_sql (gconstpointer key)
+{
+  const char *sql = key;
+  gsize length = strlen (sql);
+  guint hash = (guint) length;
+
+  for (gsize i = length - MIN (length, 8); i < length; i++)
+    hash = hash * 33 + (guint) sql[i];
+
+  return hash;
 }
 
 static void
 usher_database_init (UsherDatabase *self)
 {
-  self->idle = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_statement);
+  /* The keys are the statements' own texts */
+  self->idle = g_hash_table_new_full (hash_sql, g_str_equal, NULL, finalize_statement);
 }
 
 /* The file may come from a backup that somebody else has had in hands. */
@@ -94,6 +116,19 @@ harden (UsherDatabase  *self,
                                  "PRAGMA cell_size_check = ON;"
                                  "PRAGMA mmap_size = 0;",
                                  error);
+}
+
+static int
+committed_cb (gpointer    user_data,
+              sqlite3    *handle,
+              const char *name,
+              int         journal_size)
+{
+  UsherDatabase *self = user_data;
+
+  self->journal_size = (guint) journal_size;
+
+  return SQLITE_OK;
 }
 
 /**
@@ -124,6 +159,8 @@ usher_database_open (const char  *path,
     }
 
   sqlite3_busy_timeout (self->handle, 5000);
+  /* Also keeps it from copying the journal by itself, while somebody waits */
+  sqlite3_wal_hook (self->handle, committed_cb, self);
 
   /* FULL, as NORMAL loses acknowledged commits at a power cut */
   if (!harden (self, error) ||
@@ -261,23 +298,25 @@ usher_database_prepare (UsherDatabase  *self,
                         const char     *sql,
                         GError        **error)
 {
-  g_autofree char *key = NULL;
+  UsherStatement *statement = NULL;
   sqlite3_stmt *handle = NULL;
-  UsherStatement *statement;
 
   g_return_val_if_fail (USHER_IS_DATABASE (self), NULL);
   g_return_val_if_fail (sql != NULL, NULL);
 
-  if (!g_hash_table_steal_extended (self->idle, sql, (gpointer *) &key, (gpointer *) &handle) &&
-      sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK)
+  if (!g_hash_table_steal_extended (self->idle, sql, NULL, (gpointer *) &statement))
     {
-      fail (self, "ask the database", error);
-      return NULL;
+      if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL) != SQLITE_OK)
+        {
+          fail (self, "ask the database", error);
+          return NULL;
+        }
+
+      statement = g_new0 (UsherStatement, 1);
+      statement->handle = handle;
     }
 
-  statement = g_new0 (UsherStatement, 1);
   statement->database = g_object_ref (self);
-  statement->handle = handle;
 
   return statement;
 }
@@ -294,6 +333,48 @@ gint64
 usher_database_get_n_changes (UsherDatabase *self)
 {
   return sqlite3_changes64 (self->handle);
+}
+
+/* Returns: how many rows have been changed since it was opened */
+gint64
+usher_database_count_changes (UsherDatabase *self)
+{
+  return sqlite3_total_changes64 (self->handle);
+}
+
+/* Returns: how many pages are in the journal, not all of which may be in use */
+guint
+usher_database_get_journal_size (UsherDatabase *self)
+{
+  return self->journal_size;
+}
+
+/**
+ * usher_database_checkpoint:
+ * @self: a database
+ * @error: return location for a #UsherError
+ *
+ * Copies what is in the journal to where it belongs, without waiting for anybody.
+ * Once all of it is there the journal begins anew.
+ */
+gboolean
+usher_database_checkpoint (UsherDatabase  *self,
+                           GError        **error)
+{
+  int result = sqlite3_wal_checkpoint_v2 (self->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+  /* Somebody else is at it */
+  if (result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY)
+    return TRUE;
+
+  return fail (self, "copy the journal of the database", error);
+}
+
+/* Returns: whether a transaction is open; grave errors end it by themselves */
+gboolean
+usher_database_is_in_transaction (UsherDatabase *self)
+{
+  return sqlite3_get_autocommit (self->handle) == 0;
 }
 
 static int
@@ -357,6 +438,40 @@ usher_statement_bind_time (UsherStatement *self,
 }
 
 /**
+ * usher_statement_put_text:
+ * @self: a statement
+ * @value: (nullable): stays the caller's, and as it is until the statement has run
+ *
+ * Binds the next parameter.
+ */
+void
+usher_statement_put_text (UsherStatement *self,
+                          const char     *value)
+{
+  sqlite3_bind_text (self->handle, ++self->parameter, value, -1, SQLITE_STATIC);
+}
+
+/* Binds the next parameter. */
+void
+usher_statement_put_int (UsherStatement *self,
+                         gint64          value)
+{
+  sqlite3_bind_int64 (self->handle, ++self->parameter, value);
+}
+
+/* Binds the next parameter; NULL if @time is @none. */
+void
+usher_statement_put_time (UsherStatement *self,
+                          gint64          time,
+                          gint64          none)
+{
+  if (time == none)
+    sqlite3_bind_null (self->handle, ++self->parameter);
+  else
+    usher_statement_put_int (self, time);
+}
+
+/**
  * usher_statement_next:
  * @self: a statement
  * @error: return location for a #UsherError
@@ -402,6 +517,7 @@ usher_statement_run (UsherStatement  *self,
   if (!done)
     fail (self->database, "write to the database", error);
   sqlite3_reset (self->handle);
+  self->parameter = 0;
 
   return done;
 }
@@ -455,18 +571,17 @@ usher_statement_read_time (UsherStatement *self,
   return sqlite3_column_int64 (self->handle, column);
 }
 
+/* Kept for the next time. */
 void
 usher_statement_free (UsherStatement *self)
 {
-  GHashTable *idle = self->database->idle;
-  sqlite3_stmt *handle = self->handle;
+  g_autoptr(UsherDatabase) database = g_steal_pointer (&self->database);
 
-  sqlite3_reset (handle);
-  sqlite3_clear_bindings (handle);
-  if (g_hash_table_size (idle) >= MAX_IDLE_STATEMENTS)
-    g_hash_table_remove_all (idle);
-  g_hash_table_replace (idle, g_strdup (sqlite3_sql (handle)), handle);
-
-  g_clear_object (&self->database);
-  g_free (self);
+  sqlite3_reset (self->handle);
+  sqlite3_clear_bindings (self->handle);
+  self->column = 0;
+  self->parameter = 0;
+  if (g_hash_table_size (database->idle) >= MAX_IDLE_STATEMENTS)
+    g_hash_table_remove_all (database->idle);
+  g_hash_table_replace (database->idle, (gpointer) sqlite3_sql (self->handle), self);
 }

@@ -28,6 +28,13 @@ UsherStatement *usher_database_prepare       (UsherDatabase       *self,
                                               GError             **error);
 gint64          usher_database_get_last_row  (UsherDatabase       *self);
 gint64          usher_database_get_n_changes (UsherDatabase       *self);
+gint64          usher_database_count_changes (UsherDatabase       *self);
+gboolean        usher_database_is_in_transaction
+                                             (UsherDatabase       *self);
+guint           usher_database_get_journal_size
+                                             (UsherDatabase       *self);
+gboolean        usher_database_checkpoint    (UsherDatabase       *self,
+                                              GError             **error);
 
 void            usher_statement_bind_text    (UsherStatement      *self,
                                               const char          *name,
@@ -43,6 +50,13 @@ void            usher_statement_bind_bytes   (UsherStatement      *self,
                                               const char          *value);
 void            usher_statement_bind_time    (UsherStatement      *self,
                                               const char          *name,
+                                              gint64               time,
+                                              gint64               none);
+void            usher_statement_put_text     (UsherStatement      *self,
+                                              const char          *value);
+void            usher_statement_put_int      (UsherStatement      *self,
+                                              gint64               value);
+void            usher_statement_put_time     (UsherStatement      *self,
                                               gint64               time,
                                               gint64               none);
 gboolean        usher_statement_next         (UsherStatement      *self,

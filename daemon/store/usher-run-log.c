@@ -44,6 +44,7 @@ struct _UsherRunLog
 
   UsherLogFolder *folder;        /* (owned) */
   guint64 run;
+  gint used;                     /* atomic */
 
   /* The thread's */
   int fd;                        /* (owned) */
@@ -379,6 +380,7 @@ usher_run_log_say (UsherRunLog *self,
     if (g_ascii_iscntrl (*c))
       *c = '?';
 
+  g_atomic_int_set (&self->used, TRUE);
   saying->log = g_object_ref (self);
   saying->text = g_strdup_printf ("%s %s\n", time, words);
   invoke (self->folder, say_cb, saying, (GDestroyNotify) saying_free);
@@ -415,6 +417,7 @@ usher_run_log_open_pipe (UsherRunLog  *self,
   if (!g_unix_open_pipe (fds, FD_CLOEXEC, error))
     return -1;
 
+  g_atomic_int_set (&self->used, TRUE);
   g_unix_set_fd_nonblocking (fds[0], TRUE, NULL);
   end = g_new0 (Pipe, 1);
   end->log = self;
@@ -422,6 +425,13 @@ usher_run_log_open_pipe (UsherRunLog  *self,
   invoke (self->folder, add_pipe_cb, end, NULL);
 
   return fds[1];
+}
+
+/* Returns: whether anything was said: else there is no file, and nothing to close */
+gboolean
+usher_run_log_is_used (UsherRunLog *self)
+{
+  return g_atomic_int_get (&self->used);
 }
 
 static gboolean

@@ -25,6 +25,7 @@ void            usher_run_log_say          (UsherRunLog          *self,
                                             ...) G_GNUC_PRINTF (2, 3);
 int             usher_run_log_open_pipe    (UsherRunLog          *self,
                                             GError              **error);
+gboolean        usher_run_log_is_used      (UsherRunLog          *self);
 void            usher_run_log_close_async  (UsherRunLog          *self,
                                             GAsyncReadyCallback   callback,
                                             gpointer              user_data);

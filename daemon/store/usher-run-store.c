@@ -135,60 +135,208 @@ usher_run_store_read_open (UsherDatabase  *database,
   return *error == NULL ? g_steal_pointer (&open) : NULL;
 }
 
+/* What of a run and its task is written, as they were when that was asked for. There
+ * are several for each run: nothing is copied that is not written. */
 typedef struct
 {
-  UsherRun *run;                 /* (owned) */
-  UsherTask *task;               /* (owned) (nullable) */
+  UsherRun run;                  /* owns the texts and variants that are written */
+  gboolean has_task;
+  UsherTask task;                /* owns its last_error alone */
   GPtrArray *followers;          /* (owned) (nullable) (element-type UsherRun) */
 } Save;
+
+static GVariant *
+ref_or_null (GVariant *variant)
+{
+  return variant != NULL ? g_variant_ref (variant) : NULL;
+}
+
+static GPtrArray *
+copy_runs (GPtrArray *runs)
+{
+  GPtrArray *copies;
+
+  if (runs == NULL || runs->len == 0)
+    return NULL;
+
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
+  for (guint i = 0; i < runs->len; i++)
+    g_ptr_array_add (copies, usher_run_copy (runs->pdata[i]));
+
+  return copies;
+}
+
+static Save *
+save_new (const UsherRun  *run,
+          const UsherTask *task,
+          GPtrArray       *followers)
+{
+  Save *save = g_new (Save, 1);
+
+  save->run = *run;
+  save->run.parameters = ref_or_null (run->parameters);
+  save->run.reason = g_strdup (run->reason);
+  save->run.reason_details = ref_or_null (run->reason_details);
+  save->run.result = ref_or_null (run->result);
+  save->run.error_code = g_strdup (run->error_code);
+  save->run.error_text = g_strdup (run->error_text);
+  save->run.error_details = ref_or_null (run->error_details);
+  save->run.origin = ref_or_null (run->origin);
+  save->run.options = ref_or_null (run->options);
+  save->followers = copy_runs (followers);
+  save->has_task = task != NULL;
+  if (task != NULL)
+    {
+      save->task = *task;
+      save->task.last_error = g_strdup (task->last_error);
+    }
+
+  return save;
+}
 
 static void
 save_free (Save *save)
 {
-  g_clear_pointer (&save->run, usher_run_unref);
-  g_clear_pointer (&save->task, usher_task_unref);
+  g_clear_pointer (&save->run.parameters, g_variant_unref);
+  g_clear_pointer (&save->run.reason, g_free);
+  g_clear_pointer (&save->run.reason_details, g_variant_unref);
+  g_clear_pointer (&save->run.result, g_variant_unref);
+  g_clear_pointer (&save->run.error_code, g_free);
+  g_clear_pointer (&save->run.error_text, g_free);
+  g_clear_pointer (&save->run.error_details, g_variant_unref);
+  g_clear_pointer (&save->run.origin, g_variant_unref);
+  g_clear_pointer (&save->run.options, g_variant_unref);
   g_clear_pointer (&save->followers, g_ptr_array_unref);
+  if (save->has_task)
+    g_clear_pointer (&save->task.last_error, g_free);
   g_free (save);
 }
 
-static void
-bind_variant (UsherStatement *statement,
-              const char     *name,
-              GVariant       *variant)
+/* The variants of a run as texts, while they are written. */
+typedef struct
 {
-  g_autofree char *text = usher_variant_to_text (variant);
+  char *parameters;              /* (owned) (nullable) */
+  char *reason_details;          /* (owned) (nullable) */
+  char *result;                  /* (owned) (nullable) */
+  char *error_details;           /* (owned) (nullable) */
+  char *origin;                  /* (owned) (nullable) */
+  char *options;                 /* (owned) (nullable) */
+} Texts;
 
-  usher_statement_bind_text (statement, name, text);
+static void
+texts_init (Texts          *texts,
+            const UsherRun *run)
+{
+  texts->parameters = usher_variant_to_text (run->parameters);
+  texts->reason_details = usher_variant_to_text (run->reason_details);
+  texts->result = usher_variant_to_text (run->result);
+  texts->error_details = usher_variant_to_text (run->error_details);
+  texts->origin = usher_variant_to_text (run->origin);
+  texts->options = usher_variant_to_text (run->options);
 }
 
 static void
-bind_run (UsherStatement *statement,
-          const UsherRun *run)
+texts_clear (Texts *texts)
 {
-  usher_statement_bind_int (statement, ":id", (gint64) run->id);
-  usher_statement_bind_int (statement, ":task", run->task_key);
-  usher_statement_bind_time (statement, ":due", run->due, 0);
-  usher_statement_bind_int (statement, ":attempt", run->attempt);
-  usher_statement_bind_text (statement, ":cause", usher_enum_to_nick (USHER_TYPE_CAUSE, (int) run->cause));
-  bind_variant (statement, ":parameters", run->parameters);
-  usher_statement_bind_text (statement, ":state",
-                             usher_enum_to_nick (USHER_TYPE_RUN_STATE, (int) run->state));
-  usher_statement_bind_text (statement, ":reason", run->reason);
-  bind_variant (statement, ":reason_details", run->reason_details);
-  usher_statement_bind_int (statement, ":queued", run->queued);
-  usher_statement_bind_time (statement, ":started", run->started, 0);
-  usher_statement_bind_time (statement, ":ended", run->ended, 0);
-  usher_statement_bind_time (statement, ":exit_status", run->exit_status, -1);
-  usher_statement_bind_time (statement, ":signal", run->signal, 0);
-  bind_variant (statement, ":result", run->result);
-  usher_statement_bind_text (statement, ":error_code", run->error_code);
-  usher_statement_bind_text (statement, ":error_text", run->error_text);
-  bind_variant (statement, ":error_details", run->error_details);
-  usher_statement_bind_int (statement, ":log_size", (gint64) run->log_size);
-  usher_statement_bind_time (statement, ":retry_of", (gint64) run->retry_of, 0);
-  usher_statement_bind_time (statement, ":not_before", run->not_before, 0);
-  bind_variant (statement, ":origin", run->origin);
-  bind_variant (statement, ":options", run->options);
+  g_clear_pointer (&texts->parameters, g_free);
+  g_clear_pointer (&texts->reason_details, g_free);
+  g_clear_pointer (&texts->result, g_free);
+  g_clear_pointer (&texts->error_details, g_free);
+  g_clear_pointer (&texts->origin, g_free);
+  g_clear_pointer (&texts->options, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Texts, texts_clear)
+
+/* What changes when a run ends, in the order in which it is put. */
+#define OUTCOME_COLUMNS \
+  "state, reason, reason_details, started, ended, exit_status, signal, result, error_code," \
+  "    error_text, error_details, log_size"
+
+static void
+put_outcome (UsherStatement *statement,
+             const UsherRun *run,
+             const Texts    *texts)
+{
+  usher_statement_put_text (statement, usher_enum_to_nick (USHER_TYPE_RUN_STATE, (int) run->state));
+  usher_statement_put_text (statement, run->reason);
+  usher_statement_put_text (statement, texts->reason_details);
+  usher_statement_put_time (statement, run->started, 0);
+  usher_statement_put_time (statement, run->ended, 0);
+  usher_statement_put_time (statement, run->exit_status, -1);
+  usher_statement_put_time (statement, run->signal, 0);
+  usher_statement_put_text (statement, texts->result);
+  usher_statement_put_text (statement, run->error_code);
+  usher_statement_put_text (statement, run->error_text);
+  usher_statement_put_text (statement, texts->error_details);
+  usher_statement_put_int (statement, (gint64) run->log_size);
+}
+
+#define INSERT_RUN \
+  "INSERT INTO run (" OUTCOME_COLUMNS ", id, task, due, attempt, cause, parameters, queued," \
+  "    retry_of, not_before, origin, options)" \
+  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" \
+  "  ON CONFLICT (id) DO UPDATE SET "
+
+/* No index has any of that. */
+static const char insert_open_sql[] =
+  INSERT_RUN "state = excluded.state, reason = excluded.reason,"
+  "    reason_details = excluded.reason_details, started = excluded.started";
+
+static const char insert_ended_sql[] =
+  INSERT_RUN "(" OUTCOME_COLUMNS ") = (excluded.state, excluded.reason, excluded.reason_details,"
+  "    excluded.started, excluded.ended, excluded.exit_status, excluded.signal, excluded.result,"
+  "    excluded.error_code, excluded.error_text, excluded.error_details, excluded.log_size)";
+
+/* A second run for one due time is refused here, whatever went wrong before. */
+static gboolean
+insert_run (UsherDatabase   *database,
+            const UsherRun  *run,
+            const Texts     *texts,
+            GError         **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database, run->ended == 0 ? insert_open_sql : insert_ended_sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  put_outcome (statement, run, texts);
+  usher_statement_put_int (statement, (gint64) run->id);
+  usher_statement_put_int (statement, run->task_key);
+  usher_statement_put_time (statement, run->due, 0);
+  usher_statement_put_int (statement, run->attempt);
+  usher_statement_put_text (statement, usher_enum_to_nick (USHER_TYPE_CAUSE, (int) run->cause));
+  usher_statement_put_text (statement, texts->parameters);
+  usher_statement_put_int (statement, run->queued);
+  usher_statement_put_time (statement, (gint64) run->retry_of, 0);
+  usher_statement_put_time (statement, run->not_before, 0);
+  usher_statement_put_text (statement, texts->origin);
+  usher_statement_put_text (statement, texts->options);
+
+  return usher_statement_run (statement, error);
+}
+
+/* Returns: whether it is on record already, and its end is so from now on */
+static gboolean
+update_ended (UsherDatabase   *database,
+              const UsherRun  *run,
+              const Texts     *texts,
+              GError         **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE run SET (" OUTCOME_COLUMNS ") ="
+                            "    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  put_outcome (statement, run, texts);
+  usher_statement_put_int (statement, (gint64) run->id);
+
+  return usher_statement_run (statement, error) && usher_database_get_n_changes (database) > 0;
 }
 
 static gboolean
@@ -196,37 +344,25 @@ write_run (UsherDatabase   *database,
            const UsherRun  *run,
            GError         **error)
 {
-  g_autoptr(UsherStatement) statement = NULL;
+  g_auto(Texts) texts = { 0, };
 
-  /* A second run for one due time is refused here, whatever went wrong before */
-  statement = usher_database_prepare (database,
-                                      "INSERT INTO run (id, task, due, attempt, cause, parameters,"
-                                      "    state, reason, reason_details, queued, started, ended,"
-                                      "    exit_status, signal, result, error_code, error_text,"
-                                      "    error_details, log_size, retry_of, not_before, origin,"
-                                      "    options)"
-                                      "  VALUES (:id, :task, :due, :attempt, :cause, :parameters,"
-                                      "    :state, :reason, :reason_details, :queued, :started,"
-                                      "    :ended, :exit_status, :signal, :result, :error_code,"
-                                      "    :error_text, :error_details, :log_size, :retry_of,"
-                                      "    :not_before, :origin, :options)"
-                                      "  ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
-                                      "    reason = excluded.reason,"
-                                      "    reason_details = excluded.reason_details,"
-                                      "    started = excluded.started, ended = excluded.ended,"
-                                      "    exit_status = excluded.exit_status,"
-                                      "    signal = excluded.signal, result = excluded.result,"
-                                      "    error_code = excluded.error_code,"
-                                      "    error_text = excluded.error_text,"
-                                      "    error_details = excluded.error_details,"
-                                      "    log_size = excluded.log_size",
-                                      error);
-  if (statement == NULL)
-    return FALSE;
+  texts_init (&texts, run);
+  /* Whatever has started was put on record before */
+  if (run->ended != 0 && run->started != 0 && update_ended (database, run, &texts, error))
+    return TRUE;
 
-  bind_run (statement, run);
+  return *error == NULL && insert_run (database, run, &texts, error);
+}
 
-  return usher_statement_run (statement, error);
+static gboolean
+write_task (UsherDatabase    *database,
+            const UsherRun   *run,
+            const UsherTask  *task,
+            GError          **error)
+{
+  return run->ended == 0
+    ? usher_task_store_write_plan (database, task, error)
+    : usher_task_store_write_standing (database, task, error);
 }
 
 static gpointer
@@ -236,8 +372,8 @@ save_run (UsherDatabase  *database,
 {
   const Save *save = input;
 
-  if (!write_run (database, save->run, error) ||
-      (save->task != NULL && !usher_task_store_write_standing (database, save->task, error)))
+  if (!write_run (database, &save->run, error) ||
+      (save->has_task && !write_task (database, &save->run, &save->task, error)))
     return NULL;
 
   for (guint i = 0; save->followers != NULL && i < save->followers->len; i++)
@@ -251,7 +387,8 @@ save_run (UsherDatabase  *database,
  * usher_run_store_save_async:
  * @store: the store
  * @run: a run, new or changed
- * @task: (nullable): its task, whose standing is written in the same breath
+ * @task: (nullable): its task: when it is due next, and once the run has ended also
+ *   what became of it, is written in the same breath
  * @followers: (nullable) (element-type UsherRun): new runs that come of its end, the
  *   same
  * @callback: called when it is on disk
@@ -265,17 +402,7 @@ usher_run_store_save_async (UsherStore          *store,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  Save *save = g_new0 (Save, 1);
-
-  save->run = usher_run_copy (run);
-  save->task = task != NULL ? usher_task_copy (task) : NULL;
-  if (followers != NULL && followers->len > 0)
-    {
-      save->followers = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_run_unref);
-      for (guint i = 0; i < followers->len; i++)
-        g_ptr_array_add (save->followers, usher_run_copy (followers->pdata[i]));
-    }
-  usher_store_run_async (store, save_run, save, (GDestroyNotify) save_free, NULL,
+  usher_store_run_async (store, save_run, save_new (run, task, followers), (GDestroyNotify) save_free, NULL,
                          callback, user_data);
 }
 

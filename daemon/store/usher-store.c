@@ -3,6 +3,7 @@
 
 #include "usher-store.h"
 
+#include "usher-checkpoints.h"
 #include "usher-migrations.h"
 
 /**
@@ -19,6 +20,7 @@ struct _UsherStore
 
   char *path;                    /* (owned) (type filename) */
   UsherDatabase *database;       /* (owned): the thread's alone, while it runs */
+  UsherCheckpoints *checkpoints; /* (owned) (nullable): the thread's alone, while it runs */
   GThread *thread;               /* (owned) (nullable) */
   GAsyncQueue *requests;         /* (owned) (element-type Request) */
 };
@@ -41,14 +43,22 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (UsherStore, usher_store, G_TYPE_OBJECT)
 
+/* As if it had not been tried. */
+static void
+request_forget (Request *request)
+{
+  if (request->result != NULL && request->free_result != NULL)
+    request->free_result (request->result);
+  request->result = NULL;
+  g_clear_error (&request->error);
+}
+
 static void
 request_free (Request *request)
 {
   if (request->input != NULL && request->free_input != NULL)
     request->free_input (request->input);
-  if (request->result != NULL && request->free_result != NULL)
-    request->free_result (request->result);
-  g_clear_error (&request->error);
+  request_forget (request);
   g_clear_object (&request->task);
   g_free (request);
 }
@@ -98,8 +108,8 @@ fail_all (GPtrArray    *batch,
 
 /* One request fails alone: what it wrote is undone, the others stay. */
 static void
-do_request (UsherDatabase *database,
-            Request       *request)
+do_request_alone (UsherDatabase *database,
+                  Request       *request)
 {
   if (!usher_database_execute (database, "SAVEPOINT request", &request->error))
     return;
@@ -112,23 +122,79 @@ do_request (UsherDatabase *database,
                           request->error == NULL ? &request->error : NULL);
 }
 
+/* Returns: %FALSE if the request has failed and left something half done */
+static gboolean
+do_request (UsherDatabase *database,
+            Request       *request)
+{
+  gint64 n_changes = usher_database_count_changes (database);
+
+  request->result = request->work (database, request->input, &request->error);
+
+  return request->error == NULL ||
+         (usher_database_count_changes (database) == n_changes &&
+          usher_database_is_in_transaction (database));
+}
+
+static gboolean
+do_all (UsherDatabase *database,
+        GPtrArray     *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    if (!do_request (database, batch->pdata[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+do_all_alone (UsherDatabase *database,
+              GPtrArray     *batch)
+{
+  for (guint i = 0; i < batch->len; i++)
+    {
+      Request *request = batch->pdata[i];
+
+      request_forget (request);
+      do_request_alone (database, request);
+    }
+}
+
+/* Nearly never does a request fail once it has written something. So none is made
+ * ready for being undone alone, and when one has to be, all is done again with care. */
+static gboolean
+try_batch (UsherDatabase  *database,
+           GPtrArray      *batch,
+           GError        **error)
+{
+  if (!usher_database_execute (database, "BEGIN", error))
+    return FALSE;
+
+  if (!do_all (database, batch))
+    {
+      if (usher_database_is_in_transaction (database) &&
+          !usher_database_execute (database, "ROLLBACK", error))
+        return FALSE;
+      if (!usher_database_execute (database, "BEGIN", error))
+        return FALSE;
+      do_all_alone (database, batch);
+    }
+
+  return usher_database_execute (database, "COMMIT", error);
+}
+
 static void
 do_batch (UsherStore *self,
           GPtrArray  *batch)
 {
   g_autoptr(GError) error = NULL;
 
-  if (usher_database_execute (self->database, "BEGIN", &error))
-    {
-      for (guint i = 0; i < batch->len; i++)
-        do_request (self->database, batch->pdata[i]);
+  if (try_batch (self->database, batch, &error))
+    return;
 
-      if (!usher_database_execute (self->database, "COMMIT", &error))
-        usher_database_execute (self->database, "ROLLBACK", NULL);
-    }
-
-  if (error != NULL)
-    fail_all (batch, error);
+  if (usher_database_is_in_transaction (self->database))
+    usher_database_execute (self->database, "ROLLBACK", NULL);
+  fail_all (batch, error);
 }
 
 /* Returns: whether to go on */
@@ -168,6 +234,7 @@ thread_main (gpointer user_data)
         {
           do_batch (self, batch);
           answer (batch);
+          usher_checkpoints_note (self->checkpoints, self->database);
         }
       else
         {
@@ -184,6 +251,7 @@ usher_store_finalize (GObject *object)
   UsherStore *self = USHER_STORE (object);
 
   usher_store_close (self);
+  g_clear_pointer (&self->checkpoints, usher_checkpoints_free);
   g_clear_object (&self->database);
   g_clear_pointer (&self->requests, g_async_queue_unref);
   g_clear_pointer (&self->path, g_free);
@@ -228,6 +296,7 @@ usher_store_new (const char  *path,
       !usher_database_migrate (self->database, usher_migrations, error))
     return NULL;
 
+  self->checkpoints = usher_checkpoints_new (path);
   self->thread = g_thread_try_new ("store", thread_main, self, error);
   if (self->thread == NULL)
     return NULL;
@@ -251,6 +320,7 @@ usher_store_close (UsherStore *self)
 
   g_async_queue_push (self->requests, g_new0 (Request, 1));
   g_thread_join (g_steal_pointer (&self->thread));
+  g_clear_pointer (&self->checkpoints, usher_checkpoints_free);
 }
 
 const char *

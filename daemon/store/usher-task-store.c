@@ -5,137 +5,13 @@
 
 #include "usher-error.h"
 #include "usher-params.h"
+#include "usher-task-reader.h"
 #include "usher-variant-text.h"
 
 /* Keys of a definition that have a column of their own; the rest is `options`. */
 static const char * const column_keys[] = {
   "Name", "Chore", "Parameters", "Triggers", "TimeZone", NULL
 };
-
-#define COLUMNS \
-  "key, id, builtin, created, revision, name, chore, parameters, triggers, time_zone, " \
-  "options, enabled, paused, paused_until, paused_by_failures, skipped, missed, due, served, " \
-  "last_run, last_state, last_error, " \
-  "last_started, last_ended, last_duration, last_success, n_timed, average_duration, " \
-  "consecutive_failures"
-
-static void
-insert_text (GVariantDict *params,
-             const char   *key,
-             const char   *text)
-{
-  g_variant_dict_insert (params, key, "s", text != NULL ? text : "");
-}
-
-static void
-insert_lines (GVariantDict *params,
-              const char   *key,
-              const char   *text)
-{
-  g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
-
-  g_variant_dict_insert_value (params, key, g_variant_new_strv ((const char * const *) lines, -1));
-}
-
-static void
-insert_variant (GVariantDict *params,
-                const char   *key,
-                const char   *text)
-{
-  g_autoptr(GVariant) variant = usher_variant_from_text (text);
-
-  g_variant_dict_insert_value (params, key, variant);
-}
-
-static void
-insert_options (GVariantDict *params,
-                const char   *text)
-{
-  g_autoptr(GVariant) options = usher_variant_from_text (text);
-  GVariantIter iter;
-  const char *key;
-  GVariant *value;
-
-  g_variant_iter_init (&iter, options);
-  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
-    g_variant_dict_insert_value (params, key, value);
-}
-
-static GVariant *
-read_params (UsherStatement *statement)
-{
-  g_autoptr(GVariantDict) params = g_variant_dict_new (NULL);
-
-  insert_text (params, "Name", usher_statement_read_text (statement));
-  insert_text (params, "Chore", usher_statement_read_text (statement));
-  insert_variant (params, "Parameters", usher_statement_read_text (statement));
-  insert_lines (params, "Triggers", usher_statement_read_text (statement));
-  insert_text (params, "TimeZone", usher_statement_read_text (statement));
-  insert_options (params, usher_statement_read_text (statement));
-
-  return g_variant_ref_sink (g_variant_dict_end (params));
-}
-
-static void
-read_standing (UsherTask      *task,
-               UsherStatement *statement)
-{
-  const char *state;
-  int number = USHER_RUN_QUEUED;
-
-  task->enabled = usher_statement_read_int (statement) != 0;
-  task->paused = usher_statement_read_int (statement) != 0;
-  task->paused_until = usher_statement_read_int (statement);
-  task->paused_by_failures = usher_statement_read_int (statement) != 0;
-  task->skipped = usher_statement_read_int (statement);
-  task->missed = usher_statement_read_int (statement);
-  task->due = usher_statement_read_time (statement, USHER_TIME_NEVER);
-  task->served = usher_statement_read_int (statement);
-  task->last_run = (guint64) usher_statement_read_int (statement);
-  state = usher_statement_read_text (statement);
-  if (state != NULL)
-    usher_enum_from_nick (USHER_TYPE_RUN_STATE, state, &number);
-  task->last_state = (UsherRunState) number;
-  task->last_error = usher_statement_dup_text (statement);
-  task->last_started = usher_statement_read_int (statement);
-  task->last_ended = usher_statement_read_int (statement);
-  task->last_duration = usher_statement_read_int (statement);
-  task->last_success = usher_statement_read_int (statement);
-  task->n_timed = (guint) usher_statement_read_int (statement);
-  task->average_duration = usher_statement_read_int (statement);
-  task->consecutive_failures = (guint) usher_statement_read_int (statement);
-}
-
-/* In the order of COLUMNS. */
-static UsherTask *
-read_task (UsherStatement  *statement,
-           UsherZones      *zones,
-           GError         **error)
-{
-  gint64 key = usher_statement_read_int (statement);
-  g_autofree char *id = usher_statement_dup_text (statement);
-  gboolean builtin = usher_statement_read_int (statement) != 0;
-  gint64 created = usher_statement_read_int (statement);
-  guint64 revision = (guint64) usher_statement_read_int (statement);
-  g_autoptr(GVariant) params = read_params (statement);
-  g_autoptr(UsherTaskDefinition) definition = NULL;
-  UsherTask *task;
-
-  definition = usher_task_definition_new (params, zones, created, error);
-  if (definition == NULL)
-    {
-      g_prefix_error (error, "The stored task “%s”: ", id);
-      return NULL;
-    }
-
-  task = usher_task_new (id, definition, created);
-  task->key = key;
-  task->builtin = builtin;
-  task->revision = revision;
-  read_standing (task, statement);
-
-  return task;
-}
 
 /**
  * usher_task_store_read_all:
@@ -149,12 +25,12 @@ GPtrArray *
 usher_task_store_read_all (UsherDatabase  *database,
                            GError        **error)
 {
-  g_autoptr(UsherZones) zones = usher_zones_new ();
+  g_autoptr(UsherTaskReader) reader = usher_task_reader_new ();
   g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
   g_autoptr(UsherStatement) statement = NULL;
 
   statement = usher_database_prepare (database,
-                                      "SELECT " COLUMNS " FROM task"
+                                      "SELECT " USHER_TASK_COLUMNS " FROM task"
                                       "  WHERE removed IS NULL ORDER BY key",
                                       error);
   if (statement == NULL)
@@ -163,7 +39,7 @@ usher_task_store_read_all (UsherDatabase  *database,
   while (usher_statement_next (statement, error))
     {
       g_autoptr(GError) broken = NULL;
-      UsherTask *task = read_task (statement, zones, &broken);
+      UsherTask *task = usher_task_reader_read (reader, statement, &broken);
 
       /* One that cannot be read must not keep the others away */
       if (task != NULL)
@@ -190,7 +66,8 @@ bind_definition (UsherStatement  *statement,
 {
   UsherTaskDefinition *definition = task->definition;
   g_autofree char *parameters = usher_variant_to_text (definition->parameters);
-  g_autofree char *triggers = g_strjoinv ("\n", definition->trigger_texts);
+  g_auto(GStrv) texts = usher_triggers_to_texts (definition->triggers);
+  g_autofree char *triggers = g_strjoinv ("\n", texts);
   g_autofree char *options = print_options (definition);
 
   usher_statement_bind_int (statement, ":revision", (gint64) task->revision);
@@ -346,6 +223,52 @@ usher_task_store_add_all_finish (UsherStore    *store,
   return usher_store_run_finish_void (store, result, error);
 }
 
+/* What the scheduler has made of the task, in the order in which it is put. */
+#define PLAN_COLUMNS "due, served, skipped, missed, paused, paused_until, paused_by_failures"
+
+static void
+put_plan (UsherStatement  *statement,
+          const UsherTask *task)
+{
+  usher_statement_put_time (statement, task->due, USHER_TIME_NEVER);
+  usher_statement_put_int (statement, task->served);
+  usher_statement_put_int (statement, task->skipped);
+  usher_statement_put_int (statement, task->missed);
+  usher_statement_put_int (statement, task->paused);
+  usher_statement_put_int (statement, task->paused_until);
+  usher_statement_put_int (statement, task->paused_by_failures);
+}
+
+/**
+ * usher_task_store_write_plan:
+ * @database: the database
+ * @task: a task
+ * @error: return location for a #UsherError
+ *
+ * Writes when the task is due and what it has served, if that has changed.
+ */
+gboolean
+usher_task_store_write_plan (UsherDatabase    *database,
+                             const UsherTask  *task,
+                             GError          **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE task SET (" PLAN_COLUMNS ") = (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                            "  WHERE key = ?8 AND"
+                            "    (due IS NOT ?1 OR served <> ?2 OR skipped <> ?3 OR missed <> ?4 OR"
+                            "     paused <> ?5 OR paused_until <> ?6 OR paused_by_failures <> ?7)",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  put_plan (statement, task);
+  usher_statement_put_int (statement, task->key);
+
+  return usher_statement_run (statement, error);
+}
+
 /**
  * usher_task_store_write_standing:
  * @database: the database
@@ -359,45 +282,32 @@ usher_task_store_write_standing (UsherDatabase    *database,
                                  const UsherTask  *task,
                                  GError          **error)
 {
-  g_autoptr(UsherStatement) statement = NULL;
   const char *last_state =
     task->last_run != 0 ? usher_enum_to_nick (USHER_TYPE_RUN_STATE, (int) task->last_state) : NULL;
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE task SET (" PLAN_COLUMNS ", last_run, last_state, last_error,"
+                            "    last_started, last_ended, last_duration, last_success, n_timed,"
+                            "    average_duration, consecutive_failures) ="
+                            "    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                            "  WHERE key = ?",
+                            error);
 
-  statement = usher_database_prepare (database,
-                                      "UPDATE task SET due = :due, served = :served,"
-                                      "    skipped = :skipped, missed = :missed, paused = :paused,"
-                                      "    paused_until = :paused_until,"
-                                      "    paused_by_failures = :paused_by_failures,"
-                                      "    last_run = :last_run,"
-                                      "    last_state = :last_state, last_error = :last_error,"
-                                      "    last_started = :last_started, last_ended = :last_ended,"
-                                      "    last_duration = :last_duration,"
-                                      "    last_success = :last_success, n_timed = :n_timed,"
-                                      "    average_duration = :average_duration,"
-                                      "    consecutive_failures = :consecutive_failures"
-                                      "  WHERE key = :key",
-                                      error);
   if (statement == NULL)
     return FALSE;
 
-  usher_statement_bind_int (statement, ":key", task->key);
-  usher_statement_bind_time (statement, ":due", task->due, USHER_TIME_NEVER);
-  usher_statement_bind_int (statement, ":served", task->served);
-  usher_statement_bind_int (statement, ":skipped", task->skipped);
-  usher_statement_bind_int (statement, ":missed", task->missed);
-  usher_statement_bind_int (statement, ":paused", task->paused);
-  usher_statement_bind_int (statement, ":paused_until", task->paused_until);
-  usher_statement_bind_int (statement, ":paused_by_failures", task->paused_by_failures);
-  usher_statement_bind_int (statement, ":last_run", (gint64) task->last_run);
-  usher_statement_bind_text (statement, ":last_state", last_state);
-  usher_statement_bind_text (statement, ":last_error", task->last_error);
-  usher_statement_bind_int (statement, ":last_started", task->last_started);
-  usher_statement_bind_int (statement, ":last_ended", task->last_ended);
-  usher_statement_bind_int (statement, ":last_duration", task->last_duration);
-  usher_statement_bind_int (statement, ":last_success", task->last_success);
-  usher_statement_bind_int (statement, ":n_timed", task->n_timed);
-  usher_statement_bind_int (statement, ":average_duration", task->average_duration);
-  usher_statement_bind_int (statement, ":consecutive_failures", task->consecutive_failures);
+  put_plan (statement, task);
+  usher_statement_put_int (statement, (gint64) task->last_run);
+  usher_statement_put_text (statement, last_state);
+  usher_statement_put_text (statement, task->last_error);
+  usher_statement_put_int (statement, task->last_started);
+  usher_statement_put_int (statement, task->last_ended);
+  usher_statement_put_int (statement, task->last_duration);
+  usher_statement_put_int (statement, task->last_success);
+  usher_statement_put_int (statement, task->n_timed);
+  usher_statement_put_int (statement, task->average_duration);
+  usher_statement_put_int (statement, task->consecutive_failures);
+  usher_statement_put_int (statement, task->key);
 
   return usher_statement_run (statement, error);
 }
@@ -514,10 +424,10 @@ find_removed (UsherDatabase      *database,
               const Restoration  *restoration,
               GError            **error)
 {
-  g_autoptr(UsherZones) zones = usher_zones_new ();
+  g_autoptr(UsherTaskReader) reader = usher_task_reader_new ();
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
-                            "SELECT " COLUMNS " FROM task"
+                            "SELECT " USHER_TASK_COLUMNS " FROM task"
                             "  WHERE id = :id AND removed >= :since"
                             "  ORDER BY removed DESC, key DESC LIMIT 1",
                             error);
@@ -528,7 +438,7 @@ find_removed (UsherDatabase      *database,
   usher_statement_bind_text (statement, ":id", restoration->id);
   usher_statement_bind_int (statement, ":since", restoration->since);
   if (usher_statement_next (statement, error))
-    return read_task (statement, zones, error);
+    return usher_task_reader_read (reader, statement, error);
 
   if (*error == NULL)
     g_set_error (error, USHER_ERROR, USHER_ERROR_NO_SUCH_TASK,

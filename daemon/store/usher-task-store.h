@@ -49,6 +49,9 @@ UsherTask *usher_task_store_restore_finish (UsherStore           *store,
 /* For the other files of this folder */
 GPtrArray *usher_task_store_read_all       (UsherDatabase        *database,
                                             GError              **error);
+gboolean   usher_task_store_write_plan     (UsherDatabase        *database,
+                                            const UsherTask      *task,
+                                            GError              **error);
 gboolean   usher_task_store_write_standing (UsherDatabase        *database,
                                             const UsherTask      *task,
                                             GError              **error);

@@ -58,7 +58,7 @@ static const goffset members[N_PROPS] = {
   [PROP_PARAMETERS] = MEMBER (parameters),
   [PROP_EXECUTOR] = MEMBER (executor),
   [PROP_PRIORITY] = MEMBER (priority),
-  [PROP_TRIGGERS] = MEMBER (trigger_texts),
+  [PROP_TRIGGERS] = MEMBER (written_triggers),
   [PROP_TIME_ZONE] = MEMBER (time_zone),
   [PROP_START] = MEMBER (start),
   [PROP_END] = MEMBER (end),
@@ -84,18 +84,12 @@ static const goffset members[N_PROPS] = {
 G_DEFINE_FINAL_TYPE (UsherTaskDefinition, usher_task_definition, G_TYPE_OBJECT)
 
 static void
-usher_task_definition_finalize (GObject *object)
+free_policies (UsherTaskDefinition *self)
 {
-  UsherTaskDefinition *self = USHER_TASK_DEFINITION (object);
-
-  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->tags, g_strfreev);
   g_clear_pointer (&self->chore, g_free);
-  g_clear_pointer (&self->parameters, g_variant_unref);
   g_clear_pointer (&self->executor, g_free);
-  g_clear_pointer (&self->trigger_texts, g_strfreev);
-  g_clear_pointer (&self->triggers, g_ptr_array_unref);
   g_clear_pointer (&self->time_zone, g_free);
   g_clear_pointer (&self->zone, usher_zone_unref);
   g_clear_pointer (&self->except, g_strfreev);
@@ -106,6 +100,20 @@ usher_task_definition_finalize (GObject *object)
   g_clear_object (&self->retry);
   g_clear_pointer (&self->on_failure_params, g_variant_unref);
   g_clear_object (&self->on_failure);
+}
+
+static void
+usher_task_definition_finalize (GObject *object)
+{
+  UsherTaskDefinition *self = USHER_TASK_DEFINITION (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->parameters, g_variant_unref);
+  g_clear_pointer (&self->triggers, g_ptr_array_unref);
+  g_clear_pointer (&self->written_triggers, g_strfreev);
+  if (self->like == NULL)
+    free_policies (self);
+  g_clear_object (&self->like);
 
   G_OBJECT_CLASS (usher_task_definition_parent_class)->finalize (object);
 }
@@ -118,7 +126,9 @@ usher_task_definition_get_property (GObject    *object,
 {
   gpointer member = G_STRUCT_MEMBER_P (object, members[prop_id]);
 
-  if (G_IS_PARAM_SPEC_STRING (pspec))
+  if (prop_id == PROP_TRIGGERS)
+    g_value_take_boxed (value, usher_triggers_to_texts (USHER_TASK_DEFINITION (object)->triggers));
+  else if (G_IS_PARAM_SPEC_STRING (pspec))
     g_value_set_string (value, *(char **) member);
   else if (G_IS_PARAM_SPEC_BOXED (pspec))
     g_value_set_boxed (value, *(char ***) member);
@@ -294,36 +304,42 @@ check_name (const char  *name,
 
 static gboolean
 read_triggers (UsherTaskDefinition  *self,
-               UsherZones           *zones,
+               const char * const   *texts,
                gint64                created,
                GError              **error)
 {
-  UsherZone *zone = usher_zones_get (zones, self->time_zone, error);
   UsherTriggerContext context = {
-    .zone = zone, .created = created, .gap = self->gap, .fold = self->fold
+    .zone = self->zone, .created = created, .gap = self->gap, .fold = self->fold
   };
 
-  if (zone == NULL)
-    return FALSE;
-
-  if (self->trigger_texts == NULL)
-    self->trigger_texts = g_new0 (char *, 1);
-  if (g_strv_length (self->trigger_texts) > MAX_TRIGGERS)
+  if (g_strv_length ((char **) texts) > MAX_TRIGGERS)
     {
       g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_TRIGGER,
                    "A task has at most %d triggers", MAX_TRIGGERS);
       return FALSE;
     }
 
-  self->zone = usher_zone_ref (zone);
-  self->triggers = usher_triggers_new ((const char * const *) self->trigger_texts, &context, error);
-  if (self->triggers == NULL)
+  self->triggers = usher_triggers_new (texts, &context, error);
+
+  return self->triggers != NULL;
+}
+
+static gboolean
+read_times (UsherTaskDefinition  *self,
+            UsherZones           *zones,
+            gint64                created,
+            GError              **error)
+{
+  static const char * const none[] = { NULL };
+  g_auto(GStrv) written = g_steal_pointer (&self->written_triggers);
+  UsherZone *zone = usher_zones_get (zones, self->time_zone, error);
+
+  if (zone == NULL)
     return FALSE;
 
-  g_strfreev (self->trigger_texts);
-  self->trigger_texts = usher_triggers_to_texts (self->triggers);
+  self->zone = usher_zone_ref (zone);
 
-  return TRUE;
+  return read_triggers (self, written != NULL ? (const char * const *) written : none, created, error);
 }
 
 static gboolean
@@ -391,7 +407,56 @@ usher_task_definition_new (GVariant    *params,
 
   self = usher_params_construct (USHER_TYPE_TASK_DEFINITION, params, error);
   if (self == NULL || !check_name (self->name, error) || !read_policies (self, error) ||
-      !read_triggers (self, zones, created, error))
+      !read_times (self, zones, created, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+static GVariant *
+make_no_parameters (UsherTaskDefinition *like)
+{
+  return g_variant_n_children (like->parameters) == 0
+    ? g_variant_ref (like->parameters)
+    : g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+}
+
+/**
+ * usher_task_definition_new_like:
+ * @like: a definition
+ * @name: (nullable): what people call the new one
+ * @parameters: (nullable): those of its chore, none for no parameters
+ * @triggers: (nullable): its triggers, %NULL for those of @like
+ * @created: when the task was added, as for usher_task_definition_new()
+ * @error: return location for a #UsherError
+ *
+ * Of many tasks only these differ: all else is @like's, which the new one keeps.
+ *
+ * Returns: (transfer full) (nullable): a new definition
+ */
+UsherTaskDefinition *
+usher_task_definition_new_like (UsherTaskDefinition  *like,
+                                const char           *name,
+                                GVariant             *parameters,
+                                const char * const   *triggers,
+                                gint64                created,
+                                GError              **error)
+{
+  const gsize head = sizeof (GObject);
+  g_autoptr(UsherTaskDefinition) self = NULL;
+
+  if (!check_name (name != NULL ? name : "", error))
+    return NULL;
+
+  /* Not constructed: there are dozens of defaults, and none of them would stay */
+  self = (UsherTaskDefinition *) g_type_create_instance (USHER_TYPE_TASK_DEFINITION);
+  memcpy ((char *) self + head, (char *) like + head, sizeof *self - head);
+  self->like = g_object_ref (like->like != NULL ? like->like : like);
+  self->name = g_strdup (name);
+  self->parameters = parameters != NULL ? g_variant_ref_sink (parameters)
+                                        : make_no_parameters (like);
+  self->triggers = triggers == NULL ? g_ptr_array_ref (like->triggers) : NULL;
+  if (triggers != NULL && !read_triggers (self, triggers, created, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -482,6 +547,7 @@ usher_task_definition_can_fire (UsherTaskDefinition  *self,
   };
   /* With Catchup, a time that is past will do */
   gint64 after = self->catchup ? 0 : now;
+  g_autofree char *first = NULL;
 
   if (self->triggers->len == 0)
     return TRUE;
@@ -492,12 +558,13 @@ usher_task_definition_can_fire (UsherTaskDefinition  *self,
   if (usher_task_definition_next_after (self, &context, TRUE, after) != USHER_TIME_NEVER)
     return TRUE;
 
+  first = usher_trigger_to_text (self->triggers->pdata[0]);
   g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_TRIGGER,
                "The trigger “%s” never fires from now on%s; give a time in the future%s",
-               self->trigger_texts[0],
+               first,
                self->start != 0 || self->end != 0 || self->exclusions != NULL
                  ? " within the task's dates" : "",
-               g_str_has_prefix (self->trigger_texts[0], "at ") ? ", or Catchup to run it now" : "");
+               g_str_has_prefix (first, "at ") ? ", or Catchup to run it now" : "");
 
   return FALSE;
 }

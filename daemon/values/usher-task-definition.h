@@ -23,8 +23,9 @@ G_DECLARE_FINAL_TYPE (UsherTaskDefinition, usher_task_definition, USHER, TASK_DE
  * @parameters: (owned): of the chore, an `a{sv}`
  * @executor: (owned): where its command runs, "" for where it is best
  * @priority: higher goes first
- * @trigger_texts: (owned): one line of text each, in their normal form
- * @triggers: (owned) (element-type UsherTrigger): the same, read
+ * @triggers: (owned) (element-type UsherTrigger): usher_triggers_to_texts() has
+ *   their normal form
+ * @written_triggers: (owned) (nullable): as they were given, until they are read
  * @time_zone: (owned): an IANA name, or "" for the system's zone
  * @zone: (owned): the same, read
  * @start: no due time is before, 0 for no limit
@@ -50,6 +51,8 @@ G_DECLARE_FINAL_TYPE (UsherTaskDefinition, usher_task_definition, USHER, TASK_DE
  * @on_failure_params: (owned) (nullable): an `a{sv}`
  * @on_failure: (owned) (nullable): the same, read
  * @auto_pause_after: so many failures in a row pause the task, 0 for never
+ * @like: (owned) (nullable): whose everything but @name, @parameters and @triggers
+ *   is, which is owned there, then, and not here
  *
  * What a person edits of a task. It never changes: an edit makes a new one.
  * The members are for reading.
@@ -66,8 +69,8 @@ struct _UsherTaskDefinition
   char *executor;
   int priority;
 
-  char **trigger_texts;
   GPtrArray *triggers;
+  char **written_triggers;
   char *time_zone;
   UsherZone *zone;
   guint64 start;
@@ -93,10 +96,18 @@ struct _UsherTaskDefinition
   GVariant *on_failure_params;
   UsherOnFailure *on_failure;
   guint auto_pause_after;
+
+  UsherTaskDefinition *like;
 };
 
 UsherTaskDefinition *usher_task_definition_new            (GVariant                   *params,
                                                            UsherZones                 *zones,
+                                                           gint64                      created,
+                                                           GError                    **error);
+UsherTaskDefinition *usher_task_definition_new_like       (UsherTaskDefinition        *like,
+                                                           const char                 *name,
+                                                           GVariant                   *parameters,
+                                                           const char * const         *triggers,
                                                            gint64                      created,
                                                            GError                    **error);
 gint64               usher_task_definition_next_after     (UsherTaskDefinition        *self,

@@ -82,9 +82,12 @@ def harmonic_mean(values):
 
 
 def iso(seconds):
-    """A time since the epoch as triggers have it, to the microsecond."""
+    """A time since the epoch as the daemon writes it, to the microsecond."""
     whole, microseconds = divmod(round(seconds * 1e6), 1_000_000)
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(whole)) + f".{microseconds:06}Z"
+    text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(whole))
+    if microseconds > 0:
+        text += f".{microseconds:06}".rstrip("0")
+    return text.removesuffix(":00") + "Z"
 
 
 class World(contextlib.ExitStack):
@@ -168,11 +171,14 @@ class World(contextlib.ExitStack):
         return rows
 
 
-def world_of_tasks(stack, n_tasks, n_runs=0):
-    """A world with so many tasks, none due today."""
+def world_of_tasks(stack, n_tasks, n_runs=0, alike=False):
+    """A world with so many tasks, none due today: each with times of its own, or many with
+    the same."""
     world = stack.enter_context(World())
     world.make_database()
-    world.add_tasks([f"every 1d at 04:00 from 2999-01-{1 + i % 28:02}" for i in range(n_tasks)])
+    far = 32_472_144_000  # in the year 2999
+    world.add_tasks(f"every 1h from {iso(far + (i % 28 if alike else i / 100))}"
+                    for i in range(n_tasks))
     if n_runs > 0:
         world.add_history(n_runs)
     return world

@@ -432,6 +432,16 @@ class Systemd(ExchangeCase):
         self.ctl("import", "systemd", out, "--apply")
         self.assertEqual(list(self.definitions().values()), before)
 
+    def test_calendar(self):
+        path = self.write("a.timer", "[Timer]\nOnCalendar=Mon..Fri 04:00\nOnCalendar=weekly\n")
+        self.write("a.service", "[Service]\nExecStart=true\n")
+        self.ctl("import", "systemd", path, "--apply")
+        task = self.definitions()["a"]
+        self.assertEqual(len(task["Triggers"]), 2)
+        self.assertEqual(task["Misfire"], "skip", "a timer that is not persistent catches up nothing")
+        self.write("a.timer", "[Timer]\nOnCalendar=whenever\n")
+        self.assertEqual(self.preview("systemd", path)[0]["Code"], "trigger")
+
     def test_service_of_others(self):
         path = self.write("a.timer", "[Timer]\nOnStartupSec=5\n")
         self.assertEqual(self.preview("systemd", path)[0]["Code"], "service-missing")

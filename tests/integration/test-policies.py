@@ -249,6 +249,70 @@ class Events(PolicyCase):
         return count
 
 
+STUBBORN = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+for depth in range(3):
+    if os.fork() == 0:
+        if depth > 0:
+            os.setsid()
+        if depth > 1 and os.fork() != 0:
+            os._exit(0)
+        signal.pause()
+with open(sys.argv[1], "w") as file:
+    file.write("x")
+if sys.argv[2] == "stay":
+    signal.pause()
+"""
+
+
+class Processes(PolicyCase):
+    """What forks, hides in a session of its own and ignores SIGTERM ends with its run."""
+
+    EXECUTOR = "here"
+
+    def add_stubborn(self, how, **more):
+        self.mark = self.home.join("started")
+        os.mkfifo(self.mark)
+        return self.add("stubborn", "/usr/bin/python3", "-c", STUBBORN, self.mark, how,
+                        KillGrace=0.2, Executor=self.EXECUTOR, **more)
+
+    def wait_started(self):
+        """All have been forked by then."""
+        with open(self.mark, encoding="ascii") as file:
+            file.read()
+
+    def count(self):
+        """How many processes have the mark among their arguments."""
+        count = 0
+        for name in os.listdir("/proc"):
+            try:
+                with open(f"/proc/{name}/cmdline", "rb") as file:
+                    count += self.mark.encode() in file.read()
+            except (FileNotFoundError, NotADirectoryError, ProcessLookupError):
+                pass
+        return count
+
+    def test_cancelled(self):
+        run = self.daemon.call("RunTaskNow", "(s)", self.add_stubborn("stay"))
+        self.wait_started()
+        self.assertGreaterEqual(self.count(), 3)
+        self.daemon.call("CancelRun", "(t)", run)
+        self.assertEqual(self.daemon.wait_run(run)["State"], "cancelled")
+        self.assertEqual(self.count(), 0)
+
+    def test_timed_out(self):
+        run = self.daemon.call("RunTaskNow", "(s)", self.add_stubborn("stay", Timeout=0.5))
+        self.assertEqual(self.daemon.wait_run(run)["State"], "timed-out")
+        self.assertEqual(self.count(), 0)
+
+    def test_just_ends(self):
+        run = self.daemon.call("RunTaskNow", "(s)", self.add_stubborn("go"))
+        self.wait_started()
+        self.assertEqual(self.daemon.wait_run(run)["State"], "succeeded")
+        self.assertEqual(self.count(), 0)
+
+
 class HeldBack(PolicyCase):
     def state(self):
         return self.daemon.connection.call_sync(

@@ -195,6 +195,75 @@ class TaskTest(CtlCase):
         self.assertEqual(self.ctl("log", "rude"), "a\\x1b[2Jb\n")
 
 
+class PolicyTest(CtlCase):
+    def setUp(self):
+        super().setUp()
+        self.start()
+
+    def test_policies(self):
+        self.ctl("add", "sorry", "--", "true")
+        task = self.ctl("add", "all", "--cron", "0 9 L * *", "--misfire", "skip", "--grace", "10m", "--jitter", "30s",
+                        "--gap", "shift", "--fold", "both", "--start", "2026-01-01", "--end", "2030-01-01T00:00Z",
+                        "--except", "2026-12-24..2027-01-02", "--condition", "network", "--condition",
+                        "path-mounted /srv", "--unless-met", "skip", "--retry", "3", "--retry-delay", "5m",
+                        "--on-failure", "sorry", "--auto-pause", "0", "--success-code", "1", "--priority", "-5",
+                        "--tag", "night", "--kill-grace", "10s", "--executor", "here", "--", "true").strip()
+        record = self.task(task)
+        self.assertEqual({key: record[key] for key in ("Misfire", "Grace", "Jitter", "Gap", "Fold", "UnlessMet", "Retry",
+                                                       "OnFailure", "AutoPauseAfter", "SuccessCodes", "Priority")},
+                         {"Misfire": "skip", "Grace": 600, "Jitter": 30, "Gap": "shift", "Fold": "both",
+                          "UnlessMet": "skip", "Retry": {"Count": 3, "Delay": 300}, "OnFailure": {"Run": "sorry"},
+                          "AutoPauseAfter": 0, "SuccessCodes": [1], "Priority": -5})
+        self.assertEqual(record["Conditions"], ["network", "path-mounted /srv"])
+        self.ctl("edit", task, "--retry-ceiling", "2h", "--grace", "none")
+        record = self.task(task)
+        self.assertEqual((record["Retry"], record["Grace"]), ({"Count": 3, "Delay": 300, "Ceiling": 7200}, -1))
+        self.assertIn("whole number", self.ctl("edit", task, "--priority", "high", status=2))
+        self.assertIn("run-once, skip, run-all", self.ctl("edit", task, "--misfire", "later", status=2))
+
+    def test_why(self):
+        task = self.ctl("add", "bad", "--auto-pause", "1", "--", "sh", "-c", "exit 3").strip()
+        self.assertIn("It has no trigger", self.ctl("why", task))
+        self.ctl("run", task, "--wait", status=1)
+        said = self.ctl("why", task)
+        self.assertIn("It is paused, as it has failed; resume it", said)
+        self.assertIn("Failed: “sh” ended with status 3; by hand", said)
+        self.assertEqual([a["State"] for a in self.json("why", task)], ["paused", "failed"])
+        self.assertIn("There is no task", self.ctl("why", "ghost", status=2))
+
+    def test_skip_and_unskip(self):
+        task = self.ctl("add", "daily", "--cron", "0 9 * * *", "--time-zone", "UTC", "--", "true").strip()
+        first = self.task(task)["NextDue"]
+        self.assertTrue(self.ctl("skip", task).startswith("Next: "))
+        self.assertEqual(self.task(task)["NextDue"], first + 86400 * 10**6)
+        self.assertIn("is left out", self.ctl("why", task))
+        self.ctl("unskip", task)
+        self.assertEqual(self.task(task)["NextDue"], first)
+
+    def test_pause_and_resume_all(self):
+        self.ctl("pause", "--all")
+        self.ctl("add", "first", "--", "true")
+        self.ctl("add", "second", "--trigger", "after first", "--", "true")
+        self.ctl("run", "first", "--wait")
+        self.daemon.wait(lambda: self.json("queue"))
+        self.assertIn("the pause of all tasks to end", self.ctl("queue"))
+        self.ctl("resume", "--all")
+        self.daemon.wait(lambda: any(e[0] == "second" for e in self.daemon.ended.values()))
+        self.assertIn("Name a task, or give --all", self.ctl("pause", status=2))
+        self.assertIn("name none", self.ctl("resume", "first", "--all", status=2))
+
+    def test_retry_and_overdue(self):
+        task = self.ctl("add", "bad", "--", "false").strip()
+        self.ctl("run", task, "--wait", status=1)
+        run = self.json("history", "--task", task)[0]["Id"]
+        self.ctl("retry", str(run), "--wait", status=1)
+        self.assertEqual(self.json("history", "--task", task)[0]["RetryOf"], run)
+        self.assertEqual(self.ctl("run", "--overdue"), "")
+        self.assertIn("Name a task, or give --overdue", self.ctl("run", status=2))
+        self.assertIn("Waiting for its time", self.ctl("run", task, "--in", "1h"))
+        self.ctl("cancel", str(self.json("queue")[0]["Id"]))
+
+
 class InputTest(CtlCase):
     """What is wrong is named, and nothing changes."""
 
@@ -376,6 +445,17 @@ class AwayTest(CtlCase):
                          "2026-03-29T03:00:00+02:00\n2026-03-30T03:00:00+02:00\n")
         self.assertEqual(self.ctl("next", "cron 0 0 30 2 *"), "never\n")
         self.assertEqual(len(self.json("next", "every 90m", "--count", "7")), 7)
+
+    def test_explain(self):
+        said = self.ctl("explain", "cron 30 2 * * *", "--time-zone", "Europe/Berlin", "--after", "2026-03-28T12:00")
+        self.assertEqual(said.splitlines()[:3], ["At 02:30", "  2026-03-29T03:00:00+02:00", "  2026-03-30T02:30:00+02:00"])
+        self.assertIn("Note: it fires on", said)
+        self.assertIn("twice; it fires once", said)
+        self.assertIn("Note: it never fires.", self.ctl("explain", "cron 0 0 30 2 *"))
+        self.assertIn("before a run is over", self.ctl("explain", "every 5m", "--duration", "10m"))
+        self.assertIn("field 2, the hour", self.ctl("explain", "cron 0 25 * * *", status=2))
+        self.assertIn("03:30", self.ctl("next", "cron 30 2 * * *", "--timezone", "Europe/Berlin", "--gap", "shift",
+                                        "--after", "2026-03-28T12:00", "--count", "1"))
 
     def test_next_of_many(self):
         lines = self.ctl("next", "--batch", "--time-zone", "UTC", "--after", "2026-01-01",

@@ -566,6 +566,71 @@ test_starts (Fixture       *fixture,
   g_assert_true (third->clean);
 }
 
+/* What tasks have alike is kept once. Nobody may see that: each comes back as it was. */
+static const char * const alike[] = {
+  ", 'Triggers': <['every 1h from 2026-01-01']>",
+  ", 'Triggers': <['every 1h from 2026-01-01']>",
+  ", 'Triggers': <['every 1h from 2026-01-01']>, 'Parameters': <{'Argv': <['/bin/true']>}>",
+  ", 'Triggers': <['every 2h from 2026-01-01', '@daily']>",
+  ", 'Triggers': <@as []>",
+  ", 'Triggers': <['every 1h from 2026-01-01']>, 'TimeZone': <'Asia/Tokyo'>",
+  ", 'Triggers': <['every 1h from 2026-01-01']>, 'Priority': <7>, 'Retry': <{'Count': <uint32 2>}>",
+  ", 'Triggers': <['@daily']>, 'Priority': <7>, 'Retry': <{'Count': <uint32 2>}>",
+};
+
+static void
+test_alike (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(GPtrArray) tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_task_unref);
+  g_autoptr(UsherSavedState) state = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (alike); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task-%" G_GSIZE_FORMAT, i);
+      UsherTask *task = new_task (fixture, id, alike[i]);
+
+      g_ptr_array_add (tasks, task);
+      g_assert_cmpint (add_task (fixture, task), !=, 0);
+    }
+
+  state = load (fixture);
+  g_assert_cmpuint (state->tasks->len, ==, tasks->len);
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      UsherTask *before = tasks->pdata[i], *after = state->tasks->pdata[i];
+      g_autoptr(GVariant) params_before = g_variant_ref_sink (usher_params_get (before->definition));
+      g_autoptr(GVariant) params_after = g_variant_ref_sink (usher_params_get (after->definition));
+
+      g_assert_cmpstr (after->id, ==, before->id);
+      g_assert_cmpvariant (params_after, params_before);
+      g_assert_cmpint (after->definition->retry != NULL, ==, before->definition->retry != NULL);
+    }
+}
+
+/* The last one to be kept frees what was shared. */
+static void
+test_alike_outlives (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr(UsherSavedState) state = NULL;
+  g_autoptr(UsherTask) last = NULL;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task-%d", i);
+      g_autoptr(UsherTask) task = new_task (fixture, id, alike[6]);
+
+      g_assert_cmpint (add_task (fixture, task), !=, 0);
+    }
+
+  state = load (fixture);
+  last = usher_task_ref (state->tasks->pdata[2]);
+  g_clear_pointer (&state, usher_saved_state_free);
+  g_assert_cmpint (last->definition->priority, ==, 7);
+  g_assert_cmpstr (last->definition->chore, ==, "cleanup");
+}
+
 #define add(path, func) \
   g_test_add ("/store/" path, Fixture, NULL, setup, func, teardown)
 
@@ -588,6 +653,8 @@ main (int   argc,
   add ("remove-connection", test_remove_connection);
   add ("settings", test_settings);
   add ("starts", test_starts);
+  add ("alike", test_alike);
+  add ("alike-outlives", test_alike_outlives);
 
   for (gsize i = 0; i < G_N_ELEMENTS (list_cases); i++)
     {

@@ -191,12 +191,13 @@ test_round_trip (void)
     " 'KillGrace': <2.5>}");
   g_autoptr(GVariant) params = g_variant_ref_sink (usher_params_get (definition));
   g_autoptr(GVariant) again = NULL;
+  g_auto(GStrv) texts = usher_triggers_to_texts (definition->triggers);
   g_autoptr(UsherTaskDefinition) copy = NULL;
   g_autoptr(UsherZones) zones = usher_zones_new ();
   g_autoptr(GError) error = NULL;
 
-  g_assert_cmpstr (definition->trigger_texts[0], ==, "every 1h from 2026-01-15T12:00Z");
-  g_assert_cmpstr (definition->trigger_texts[1], ==, "@daily");
+  g_assert_cmpstr (texts[0], ==, "every 1h from 2026-01-15T12:00Z");
+  g_assert_cmpstr (texts[1], ==, "@daily");
   g_assert_cmpint (definition->priority, ==, 5);
   g_assert_cmpfloat (definition->timeout, ==, 90);
   g_assert_cmpstr (usher_zone_get_name (definition->zone), ==, "Europe/Berlin");

@@ -155,6 +155,9 @@ typedef struct
 /* What window and terminal say of a task or a run */
 static const SentenceCase sentence_cases[] = {
   { "run-queued", usher_text_run, "{'State': <'queued'>}", "Starts now" },
+  { "run-waiting-until", usher_text_run,
+    "{'State': <'queued'>, 'WaitingFor': <['condition:network']>, 'WaitingUntil': <@t 1768474800000000>}",
+    "Waiting for the condition “network”, until 15 January 2026, 11:00" },
   { "run-waiting", usher_text_run, "{'State': <'queued'>, 'WaitingFor': <['claim:arr']>}",
     "Waiting for another refresh to end" },
   { "run-running", usher_text_run, "{'State': <'running'>, 'Stage': <''>}", "Running" },

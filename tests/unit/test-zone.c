@@ -5,10 +5,12 @@
 
 #include <string.h>
 
-#include "test-support.h"
 #include "usher-error.h"
 #include "usher-time.h"
+#include "usher-zone-watch.h"
 #include "usher-zones.h"
+
+#include "test-support.h"
 
 typedef struct
 {
@@ -138,6 +140,53 @@ test_system (void)
   g_assert_cmpstr (usher_zone_get_name (system), ==, "UTC");
 }
 
+/* Somebody has moved. */
+static void
+test_reload (void)
+{
+  g_autoptr(UsherZone) system = usher_zone_new_system ();
+  g_autoptr(UsherZone) berlin = usher_zone_new ("Europe/Berlin", NULL);
+  const gint64 winter = 1768474800;
+
+  g_setenv ("TZ", "Asia/Tokyo", TRUE);
+  usher_zone_reload (system);
+  usher_zone_reload (berlin);
+  g_setenv ("TZ", "UTC", TRUE);
+
+  g_assert_cmpint (usher_zone_find_interval (system, winter).offset, ==, 9 * 3600);
+  g_assert_cmpint (usher_zone_find_interval (berlin, winter).offset, ==, 3600);
+}
+
+static void
+watch_changed_cb (gboolean *changed)
+{
+  *changed = TRUE;
+}
+
+static void
+test_watch (void)
+{
+  TestFolder folder;
+  g_autofree char *path = NULL;
+  g_autoptr(UsherZoneWatch) watch = NULL;
+  const char *paths[] = { NULL, "/nowhere", NULL };
+  gboolean changed = FALSE;
+
+  test_folder_make (&folder);
+  path = test_folder_get (&folder, "localtime");
+  g_assert_true (g_file_set_contents (path, "one", -1, NULL));
+  paths[0] = path;
+  watch = usher_zone_watch_new (paths);
+  g_signal_connect_swapped (watch, "changed", G_CALLBACK (watch_changed_cb), &changed);
+
+  /* As timedatectl does it: another file takes its place */
+  g_assert_true (g_file_set_contents (path, "two", -1, NULL));
+  while (!changed)
+    g_main_context_iteration (NULL, TRUE);
+
+  test_folder_remove (&folder);
+}
+
 static void
 test_zones (void)
 {
@@ -167,6 +216,8 @@ main (int   argc,
   TEST_ADD_ROWS ("/zone/intervals", interval_cases, test_intervals);
   TEST_ADD_ROWS ("/zone/invalid", invalid_cases, test_invalid);
   g_test_add_func ("/zone/system", test_system);
+  g_test_add_func ("/zone/reload", test_reload);
+  g_test_add_func ("/zone/watch", test_watch);
   g_test_add_func ("/zone/zones", test_zones);
 
   return g_test_run ();

@@ -79,10 +79,11 @@ answered_cb (GObject      *source,
              gpointer      user_data)
 {
   Calls *self = user_data;
-  g_autoptr(GVariant) answer =
+  GVariant *answer =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result,
                                    self->error == NULL ? &self->error : NULL);
 
+  g_clear_pointer (&answer, g_variant_unref);
   self->n_under_way--;
   call_more (self);
 }

@@ -9,7 +9,7 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 
-#define CHUNK 2000
+#define CHUNK 50
 
 typedef struct
 {

@@ -42,7 +42,6 @@ read_answer (Service     *self,
   char *contents, *data;
   gsize length;
   g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *inner = NULL;
   GVariant *answer;
 
   if (!g_file_get_contents (path, &contents, &length, error))

@@ -87,16 +87,17 @@ def memory(runs):
     with contextlib.ExitStack() as stack:
         empty = stack.enter_context(World())
         empty.make_database()
-        world = world_of_tasks(stack, N_TASKS)
-        builtin, own_builtin, many = in_turn(
+        worlds = [world_of_tasks(stack, N_TASKS, alike=alike) for alike in (False, True)]
+        builtin, none, *many = in_turn(
             runs, lambda: memory_once(empty, "daemon"), lambda: memory_once(empty),
-            lambda: memory_once(world))
+            *(lambda w=w: memory_once(w) for w in worlds))
         idle = peer("apscheduler-idle.py", empty.home.join("jobs.sqlite"))
     jobs = peer("apscheduler-lateness.py", N_TASKS, 0)
     yield Result("memory: the built-in tasks", builtin / 1024, "MB", idle and idle[0],
                  "APScheduler with four jobs", most=12)
-    yield Result(f"memory: a task of {N_TASKS:,}", (many - own_builtin) * 1024 / N_TASKS, "bytes",
-                 jobs and jobs[4], "a job of APScheduler", most=600)
+    for rss, times in zip(many, ("own times", "times alike")):
+        yield Result(f"memory: a task of {N_TASKS:,}, {times}", (rss - none) * 1024 / N_TASKS, "bytes",
+                     jobs and jobs[4], "a job of APScheduler", most=600)
 
 
 @contextlib.contextmanager

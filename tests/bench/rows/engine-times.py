@@ -20,7 +20,7 @@ def dispatch_once(folder=None, seconds=5, rate=1000):
     not on record."""
     with World(folder) as world:
         world.make_database()
-        first = int(time.time()) + 8
+        first = int(time.time()) + 16
         world.add_tasks(f"every {N_TASKS // rate}s from {iso(first + i / rate)}"
                         for i in range(N_TASKS))
         world.start(max_runs=seconds * rate * 4)
@@ -54,12 +54,13 @@ def burst_once(n_tasks, chore="noop", parameters=None, settings=()):
     """Runs a second until the last has ended and is on disk, and how many are not."""
     with World() as world:
         world.make_database()
-        due = int(time.time()) + 3 + n_tasks // 20_000
+        due = int(time.time()) + 4 + n_tasks // 8000
         world.add_tasks((f"at {iso(due)}" for _ in range(n_tasks)), chore, parameters)
         daemon = world.start()
         if settings:
             daemon.set(**dict(settings))
         count = start_helper("count", n_tasks, env=world.home.env)
+        world.callback(count.kill)
         assert time.time() < due, "the daemon starts too slowly to be measured"
         end = finish_helper(count)[0] / 1e6
         world.stop()
