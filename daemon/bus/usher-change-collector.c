@@ -10,7 +10,9 @@
 /* Clients are told of changes in at most so many messages a second, however much
  * happens; the first of them goes out at once. */
 #define MAX_MESSAGES 10
-#define WINDOW USHER_SECOND
+
+/* What is sent a second apart may arrive closer together: a tenth is spare. */
+#define WINDOW (USHER_SECOND + USHER_SECOND / 10)
 
 /* Progress is for the eye: more often would not be seen. */
 #define PROGRESS_INTERVAL (USHER_SECOND / 4)
