@@ -26,7 +26,7 @@ struct _UsherHereExecutor
 {
   GObject parent_instance;
 
-  GHashTable *leaders;           /* (owned) (element-type int int): not yet reaped */
+  UsherOrphans *orphans;         /* (owned) */
 };
 
 /* One command at work; the task data of its GTask. */
@@ -86,6 +86,7 @@ finish (Execution *execution)
   usher_deadline_clear (&execution->cancelled_source);
   usher_deadline_clear (&execution->kill_source);
   usher_deadline_clear (&execution->look_source);
+  usher_orphans_end_run (execution->self->orphans);
 
   if (!execution->ended)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -96,10 +97,11 @@ finish (Execution *execution)
     g_task_return_int (task, WEXITSTATUS (execution->status));
 }
 
+/* Returns: (transfer full) (nullable): what is left of it but the command itself */
 static GArray *
 find_orphans (Execution *execution)
 {
-  return usher_orphans_find (execution->self->leaders, execution->leader, execution->marker);
+  return usher_orphans_find (execution->self->orphans, execution->leader, execution->marker);
 }
 
 static void
@@ -107,14 +109,37 @@ signal_all (Execution *execution,
             GArray    *orphans,
             int        number)
 {
-  /* The group outlives its leader; once it is empty, nobody is there to hear */
-  kill (-execution->leader, number);
+  gboolean has_group = !execution->ended;
 
-  for (guint i = 0; i < orphans->len; i++)
-    kill (g_array_index (orphans, pid_t, i), number);
+  for (guint i = 0; orphans != NULL && i < orphans->len; i++)
+    {
+      pid_t pid = g_array_index (orphans, pid_t, i);
+
+      has_group = has_group || getpgid (pid) == execution->leader;
+      kill (pid, number);
+    }
+
+  /* Once the group is empty, its number may be another's */
+  if (has_group)
+    kill (-execution->leader, number);
 }
 
+static gboolean kill_cb (gpointer user_data);
 static gboolean look_again_cb (gpointer user_data);
+
+/* First politely, then not. */
+static void
+begin_to_end (Execution *execution,
+              GArray    *orphans)
+{
+  if (execution->kill_source != NULL || execution->killing)
+    return;
+
+  signal_all (execution, orphans, SIGTERM);
+  /* What is stopped hears nothing else */
+  signal_all (execution, orphans, SIGCONT);
+  execution->kill_source = usher_deadline_add (execution->kill_grace, kill_cb, execution);
+}
 
 /* Ends the run once nothing of it is left. */
 static void
@@ -123,7 +148,7 @@ look (Execution *execution)
   g_autoptr(GArray) orphans = find_orphans (execution);
   gboolean given_up = execution->killing && ++execution->n_looks > MAX_LOOKS;
 
-  if ((execution->ended && orphans->len == 0) || given_up)
+  if ((execution->ended && orphans == NULL) || given_up)
     {
       finish (execution);
       return;
@@ -131,6 +156,9 @@ look (Execution *execution)
 
   if (execution->killing)
     signal_all (execution, orphans, SIGKILL);
+  else if (execution->ended)
+    /* What the command left in the background ends with it */
+    begin_to_end (execution, orphans);
 
   if (execution->look_source == NULL && (execution->ended || execution->killing))
     execution->look_source = usher_deadline_add (LOOK_AGAIN, look_again_cb, execution);
@@ -158,27 +186,14 @@ kill_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* First politely, then not. */
-static void
-begin_to_end (Execution *execution)
-{
-  g_autoptr(GArray) orphans = NULL;
-
-  if (execution->kill_source != NULL)
-    return;
-
-  orphans = find_orphans (execution);
-  signal_all (execution, orphans, SIGTERM);
-  /* What is stopped hears nothing else */
-  signal_all (execution, orphans, SIGCONT);
-  execution->kill_source = usher_deadline_add (execution->kill_grace, kill_cb, execution);
-}
-
 static gboolean
 cancelled_cb (GCancellable *cancellable,
               gpointer      user_data)
 {
-  begin_to_end (user_data);
+  Execution *execution = user_data;
+  g_autoptr(GArray) orphans = find_orphans (execution);
+
+  begin_to_end (execution, orphans);
 
   return G_SOURCE_REMOVE;
 }
@@ -189,18 +204,12 @@ ended_cb (int           fd,
           gpointer      user_data)
 {
   Execution *execution = user_data;
-  g_autoptr(GArray) orphans = NULL;
 
   if (waitpid (execution->leader, &execution->status, WNOHANG) != execution->leader)
     return G_SOURCE_CONTINUE;
 
-  g_hash_table_remove (execution->self->leaders, GINT_TO_POINTER (execution->leader));
+  usher_orphans_forget_leader (execution->self->orphans, execution->leader);
   execution->ended = TRUE;
-
-  /* What the command left in the background ends with it */
-  orphans = find_orphans (execution);
-  if (orphans->len > 0)
-    begin_to_end (execution);
   look (execution);
 
   return G_SOURCE_REMOVE;
@@ -286,7 +295,7 @@ usher_here_executor_run_async (UsherExecutor       *executor,
       return;
     }
 
-  g_hash_table_add (self->leaders, GINT_TO_POINTER (execution->leader));
+  usher_orphans_begin_run (self->orphans, execution->leader);
   watch (execution, cancellable);
   execution->task = g_steal_pointer (&task);
 }
@@ -306,7 +315,7 @@ usher_here_executor_finalize (GObject *object)
 {
   UsherHereExecutor *self = USHER_HERE_EXECUTOR (object);
 
-  g_clear_pointer (&self->leaders, g_hash_table_unref);
+  g_clear_pointer (&self->orphans, usher_orphans_free);
 
   G_OBJECT_CLASS (usher_here_executor_parent_class)->finalize (object);
 }
@@ -328,5 +337,5 @@ usher_here_executor_iface_init (UsherExecutorInterface *iface)
 static void
 usher_here_executor_init (UsherHereExecutor *self)
 {
-  self->leaders = g_hash_table_new (NULL, NULL);
+  self->orphans = usher_orphans_new ();
 }

@@ -7,7 +7,7 @@
 
 #include "usher-orphans.h"
 
-#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +16,14 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+struct _UsherOrphans
+{
+  GHashTable *leaders;           /* (owned) (element-type int int): not yet waited for */
+  guint n_runs;                  /* that are not over */
+  int children_fd;               /* (owned): the kernel's list of our children */
+  GString *children;             /* (owned): what it says; kept to spare the memory */
+};
 
 /**
  * usher_orphans_adopt:
@@ -46,22 +54,186 @@ read_process_file (pid_t       pid,
 }
 
 static gboolean
-environment_has (const char *environment,
-                 gsize       length,
-                 const char *marker)
+has_variable (const char *environment,
+              gsize       length,
+              const char *variable)
 {
   const char *end = environment + length;
 
-  for (const char *variable = environment; variable < end; variable += strlen (variable) + 1)
-    if (g_str_equal (variable, marker))
+  for (const char *own = environment; own < end; own += strlen (own) + 1)
+    if (g_str_equal (own, variable))
       return TRUE;
 
   return FALSE;
 }
 
 static gboolean
-has_markers (pid_t               pid,
-             const char * const *markers)
+has_run (const char *environment,
+         gsize       length)
+{
+  const char *end = environment + length;
+
+  for (const char *own = environment; own < end; own += strlen (own) + 1)
+    if (g_str_has_prefix (own, "USHER_RUN="))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * usher_orphans_new:
+ *
+ * To be used in the main thread alone, whose children they are.
+ *
+ * Returns: (transfer full): what finds orphans
+ */
+UsherOrphans *
+usher_orphans_new (void)
+{
+  UsherOrphans *self = g_new0 (UsherOrphans, 1);
+
+  self->leaders = g_hash_table_new (NULL, NULL);
+  self->children = g_string_new (NULL);
+  self->children_fd = -1;
+
+  return self;
+}
+
+void
+usher_orphans_free (UsherOrphans *self)
+{
+  if (self->children_fd >= 0)
+    close (self->children_fd);
+  g_clear_pointer (&self->leaders, g_hash_table_unref);
+  g_string_free (g_steal_pointer (&self->children), TRUE);
+  g_free (self);
+}
+
+/**
+ * usher_orphans_begin_run:
+ * @self: what finds orphans
+ * @leader: a child of ours that somebody waits for: no orphan
+ */
+void
+usher_orphans_begin_run (UsherOrphans *self,
+                         pid_t         leader)
+{
+  g_hash_table_add (self->leaders, GINT_TO_POINTER (leader));
+  self->n_runs++;
+}
+
+/**
+ * usher_orphans_forget_leader:
+ * @self: what finds orphans
+ * @leader: one who has been waited for: the number may be another's soon
+ */
+void
+usher_orphans_forget_leader (UsherOrphans *self,
+                             pid_t         leader)
+{
+  g_hash_table_remove (self->leaders, GINT_TO_POINTER (leader));
+}
+
+/**
+ * usher_orphans_end_run:
+ * @self: what finds orphans
+ *
+ * Nothing of a run is looked for any more.
+ */
+void
+usher_orphans_end_run (UsherOrphans *self)
+{
+  self->n_runs--;
+}
+
+static int
+open_children (void)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
+
+  return open (path, O_RDONLY | O_CLOEXEC);
+}
+
+/* Once for each command that ends, so it has to be cheap: the file stays open,
+ * and to read it takes no longer than there are children. Only we take children
+ * off the list, so that none is missed when others come meanwhile. */
+static void
+read_children (UsherOrphans *self)
+{
+  char buffer[4096];
+  gssize n_read;
+
+  g_string_truncate (self->children, 0);
+  if (self->children_fd < 0)
+    self->children_fd = open_children ();
+
+  while ((n_read = pread (self->children_fd, buffer, sizeof buffer,
+                          (off_t) self->children->len)) > 0)
+    g_string_append_len (self->children, buffer, n_read);
+}
+
+/* A child that nobody waits for is of the run whose group or environment it has;
+ * one that has dropped both is of the only run there is. */
+static gboolean
+is_of_run (UsherOrphans *self,
+           pid_t         pid,
+           pid_t         leader,
+           const char   *marker)
+{
+  gsize length = 0;
+  g_autofree char *environment = NULL;
+
+  if (getpgid (pid) == leader)
+    return TRUE;
+
+  environment = read_process_file (pid, "environ", &length);
+  if (environment != NULL && marker != NULL && has_variable (environment, length, marker))
+    return TRUE;
+
+  /* What we cannot end is left alone: signal 0 asks whether we can */
+  return self->n_runs == 1 && (environment == NULL || !has_run (environment, length)) &&
+         kill (pid, 0) == 0;
+}
+
+/**
+ * usher_orphans_find:
+ * @self: what finds orphans
+ * @leader: the first process of a run, which is its group too
+ * @marker: (nullable): what is in the environment of the run's processes
+ *
+ * Reaps whatever has ended on the way.
+ *
+ * Returns: (transfer full) (nullable) (element-type pid_t): children of ours that
+ *   come from the run and have not ended; %NULL if there is none
+ */
+GArray *
+usher_orphans_find (UsherOrphans *self,
+                    pid_t         leader,
+                    const char   *marker)
+{
+  GArray *orphans = NULL;
+  char *position;
+
+  read_children (self);
+  position = self->children->str;
+
+  for (pid_t pid = 0; (pid = (pid_t) strtol (position, &position, 10)) > 0;)
+    {
+      if (g_hash_table_contains (self->leaders, GINT_TO_POINTER (pid)) ||
+          waitpid (pid, NULL, WNOHANG) == pid || !is_of_run (self, pid, leader, marker))
+        continue;
+
+      if (orphans == NULL)
+        orphans = g_array_new (FALSE, FALSE, sizeof (pid_t));
+      g_array_append_val (orphans, pid);
+    }
+
+  return orphans;
+}
+
+static gboolean
+has_variables (pid_t               pid,
+               const char * const *variables)
 {
   gsize length = 0;
   g_autofree char *environment = read_process_file (pid, "environ", &length);
@@ -69,75 +241,11 @@ has_markers (pid_t               pid,
   if (environment == NULL)
     return FALSE;
 
-  for (; *markers != NULL; markers++)
-    if (!environment_has (environment, length, *markers))
+  for (; *variables != NULL; variables++)
+    if (!has_variable (environment, length, *variables))
       return FALSE;
 
   return TRUE;
-}
-
-/* Returns: the group of a process, or 0 */
-static pid_t
-get_group (pid_t pid)
-{
-  pid_t group = getpgid (pid);
-
-  return group > 0 ? group : 0;
-}
-
-/* Returns: (element-type pid_t): the children of the main thread */
-static GArray *
-list_children (void)
-{
-  g_autofree char *path = g_strdup_printf ("task/%d/children", (int) getpid ());
-  g_autofree char *text = read_process_file (getpid (), path, NULL);
-  g_auto(GStrv) words = g_strsplit (text != NULL ? text : "", " ", -1);
-  GArray *children = g_array_new (FALSE, FALSE, sizeof (pid_t));
-
-  for (char **word = words; *word != NULL; word++)
-    {
-      pid_t pid = atoi (*word);
-
-      if (pid > 0)
-        g_array_append_val (children, pid);
-    }
-
-  return children;
-}
-
-/**
- * usher_orphans_find:
- * @leaders: (element-type int int): processes that have somebody who waits for them
- * @leader: the first process of a run, which is its group too
- * @marker: what is in the environment of the run's processes
- *
- * Reaps whatever has ended on the way.
- *
- * Returns: (transfer full) (element-type pid_t): children of ours that come from
- *   the run and have not ended
- */
-GArray *
-usher_orphans_find (GHashTable *leaders,
-                    pid_t       leader,
-                    const char *marker)
-{
-  g_autoptr(GArray) children = list_children ();
-  GArray *orphans = g_array_new (FALSE, FALSE, sizeof (pid_t));
-  const char * const markers[] = { marker, NULL };
-
-  for (guint i = 0; i < children->len; i++)
-    {
-      pid_t pid = g_array_index (children, pid_t, i);
-
-      if (g_hash_table_contains (leaders, GINT_TO_POINTER (pid)) ||
-          waitpid (pid, NULL, WNOHANG) == pid)
-        continue;
-
-      if (get_group (pid) == leader || has_markers (pid, markers))
-        g_array_append_val (orphans, pid);
-    }
-
-  return orphans;
 }
 
 static gboolean
@@ -151,7 +259,7 @@ kill_if_marked (pid_t               pid,
     return FALSE;
 
   /* Looked at while we hold it, so that it is no other of the same number */
-  killed = has_markers (pid, markers) && pidfd_send_signal (fd, SIGKILL, NULL, 0) == 0;
+  killed = has_variables (pid, markers) && pidfd_send_signal (fd, SIGKILL, NULL, 0) == 0;
   close (fd);
 
   return killed;

@@ -18,6 +18,10 @@ G_DECLARE_FINAL_TYPE (UsherUnitExecutor, usher_unit_executor, USHER, UNIT_EXECUT
  * keeps its units. */
 #define MANAGER_GRACE (5 * USHER_SECOND)
 
+/* At the start of a session the manager comes to the bus only after the bus has
+ * started, which may be for us. */
+#define MANAGER_PATIENCE (3 * USHER_SECOND)
+
 /**
  * UsherUnitExecutor:
  *
@@ -36,6 +40,7 @@ struct _UsherUnitExecutor
   guint watch_id;
   gboolean has_manager;
   GSource *gone_source;          /* (owned) (nullable): when a manager is not coming back */
+  GSource *patience_source;      /* (owned) (nullable): when it is not coming at all */
   GHashTable *runs;              /* (owned) (element-type utf8 GTask): by unit */
 };
 
@@ -190,6 +195,7 @@ manager_appeared_cb (GDBusConnection *connection,
 
   self->has_manager = TRUE;
   usher_deadline_clear (&self->gone_source);
+  usher_deadline_clear (&self->patience_source);
   /* It tells nobody anything who has not asked */
   g_dbus_connection_call (connection, USHER_SYSTEMD_NAME, USHER_SYSTEMD_PATH,
                           USHER_SYSTEMD_MANAGER, "Subscribe", NULL, NULL,
@@ -203,17 +209,50 @@ manager_appeared_cb (GDBusConnection *connection,
     usher_unit_run_look (run);
 }
 
+/* Whether the bus is that of a systemd manager; it need not have come there yet. */
+static gboolean
+expects_manager (void)
+{
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  g_autofree char *manager =
+    g_build_filename (g_get_user_runtime_dir (), "systemd", "private", NULL);
+  g_autofree char *bus = g_strdup_printf ("unix:path=%s/bus", g_get_user_runtime_dir ());
+
+  return g_file_test (manager, G_FILE_TEST_EXISTS) &&
+         (address == NULL || g_str_has_prefix (address, bus));
+}
+
+static void
+stop_connecting (UsherUnitExecutor *self)
+{
+  g_autoptr(GTask) connecting = g_steal_pointer (&self->connecting);
+
+  usher_deadline_clear (&self->patience_source);
+  if (connecting != NULL)
+    g_task_return_boolean (connecting, TRUE);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  stop_connecting (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 manager_vanished_cb (GDBusConnection *connection,
                      const char      *name,
                      gpointer         user_data)
 {
   UsherUnitExecutor *self = user_data;
-  g_autoptr(GTask) connecting = g_steal_pointer (&self->connecting);
 
   self->has_manager = FALSE;
-  if (connecting != NULL)
-    g_task_return_boolean (connecting, TRUE);
+  if (self->connecting != NULL && connection != NULL && expects_manager ())
+    self->patience_source = usher_deadline_add (MANAGER_PATIENCE, patience_cb, self);
+  else
+    stop_connecting (self);
+
   if (g_hash_table_size (self->runs) > 0 && self->gone_source == NULL)
     self->gone_source = usher_deadline_add (MANAGER_GRACE, gone_cb, self);
 }
@@ -262,6 +301,7 @@ usher_unit_executor_dispose (GObject *object)
 
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   usher_deadline_clear (&self->gone_source);
+  usher_deadline_clear (&self->patience_source);
   g_clear_object (&self->connecting);
   g_clear_object (&self->connection);
 

@@ -189,15 +189,19 @@ usher_unit_properties_new (const UsherCommand  *command,
   return add_files (properties, fds, fd_list, error) ? g_steal_pointer (&properties) : NULL;
 }
 
+/* Names of variables that are not in @environment; the manager takes none twice. */
 static void
-add_name_unless_set (GVariantBuilder    *names,
-                     const char         *variable,
-                     const char * const *environment)
+add_names_unless_set (GHashTable         *names,
+                      const char * const *variables,
+                      const char * const *environment)
 {
-  g_autofree char *name = g_strndup (variable, strcspn (variable, "="));
+  for (; *variables != NULL; variables++)
+    {
+      g_autofree char *name = g_strndup (*variables, strcspn (*variables, "="));
 
-  if (g_environ_getenv ((char **) environment, name) == NULL)
-    g_variant_builder_add (names, "s", name);
+      if (g_environ_getenv ((char **) environment, name) == NULL)
+        g_hash_table_add (names, g_steal_pointer (&name));
+    }
 }
 
 /**
@@ -213,14 +217,13 @@ usher_unit_properties_unset (GVariantBuilder    *properties,
                              const char * const *of_manager,
                              const char * const *environment)
 {
-  g_auto(GVariantBuilder) names = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree const char **array = NULL;
 
-  for (; *of_manager != NULL; of_manager++)
-    add_name_unless_set (&names, *of_manager, environment);
-  for (const char * const *name = manager_names; *name != NULL; name++)
-    add_name_unless_set (&names, *name, environment);
-
-  add (properties, "UnsetEnvironment", g_variant_builder_end (&names));
+  add_names_unless_set (names, of_manager, environment);
+  add_names_unless_set (names, manager_names, environment);
+  array = (const char **) g_hash_table_get_keys_as_array (names, NULL);
+  add (properties, "UnsetEnvironment", g_variant_new_strv (array, -1));
 }
 
 /* Returns: whether the manager says there why the program has not begun */

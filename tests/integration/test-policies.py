@@ -229,24 +229,24 @@ class Events(PolicyCase):
 
     def test_folders_below(self):
         folder = self.home.make("tree")
-        self.home.make("tree", "below")
-        log = self.home.join("seen")
+        below = self.home.make("tree", "below")
         task = self.add("deep", Triggers=[f"path {folder} quiet 0s recursive"])
-        self.daemon.wait(lambda: self._count_watches() >= 2)
-        with open(os.path.join(folder, "below", "new"), "w", encoding="ascii") as file:
-            file.write(log)
+        self.daemon.wait(lambda: self._is_watched(below))
+        with open(os.path.join(below, "new"), "w", encoding="ascii") as file:
+            file.write("x")
         self.wait_runs(task, 1)
 
-    def _count_watches(self):
-        """How many folders the daemon has asked the kernel to watch."""
-        count = 0
+    def _is_watched(self, folder):
+        """Whether the daemon has asked the kernel to watch it."""
+        mark = f" ino:{os.stat(folder).st_ino:x} "
         for fd in os.listdir(f"/proc/{self.daemon.process.pid}/fdinfo"):
             try:
                 with open(f"/proc/{self.daemon.process.pid}/fdinfo/{fd}", encoding="ascii") as file:
-                    count += sum(line.startswith("inotify") for line in file)
+                    if any(line.startswith("inotify") and mark in line for line in file):
+                        return True
             except FileNotFoundError:
                 pass
-        return count
+        return False
 
 
 STUBBORN = """
