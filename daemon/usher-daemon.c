@@ -421,13 +421,13 @@ usher_daemon_new (const char  *data_folder,
   return g_steal_pointer (&self);
 }
 
-/* Returns: (transfer none): the kinds of work; add more before it runs */
-UsherChores *
-usher_daemon_get_chores (UsherDaemon *self)
+/* Returns: (transfer none): its engine; add to its chores before it runs */
+UsherEngine *
+usher_daemon_get_engine (UsherDaemon *self)
 {
   g_return_val_if_fail (USHER_IS_DAEMON (self), NULL);
 
-  return self->chores;
+  return self->engine;
 }
 
 /* Stopping */

@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "usher-chores.h"
+#include "usher-engine.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (UsherDaemon, usher_daemon, USHER, DAEMON, GObject)
 UsherDaemon *usher_daemon_new        (const char   *data_folder,
                                       const char   *config_folder,
                                       GError      **error);
-UsherChores *usher_daemon_get_chores (UsherDaemon  *self);
+UsherEngine *usher_daemon_get_engine (UsherDaemon  *self);
 int          usher_daemon_run        (UsherDaemon  *self);
 void         usher_daemon_stop       (UsherDaemon  *self);
 

@@ -16,6 +16,7 @@ struct _UsherSystemClock
   GObject parent_instance;
 
   int timer_fd;                  /* (owned) */
+  gint64 armed;                  /* when it goes off; 0 once it has */
   guint timer_id;
   guint jumped_id;
   gint64 asleep;                 /* µs: how long the machine has slept since it started */
@@ -38,18 +39,26 @@ arm (UsherSystemClock *self,
      gint64            when)
 {
   const int flags = TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET;
-  gint64 time = CLAMP (when, 0, FAR_AWAY);
+  gint64 time = CLAMP (when, 1, FAR_AWAY);
   const struct itimerspec spec = {
     .it_value.tv_sec = time / G_USEC_PER_SEC,
     /* All zeroes would disarm the timer */
     .it_value.tv_nsec = MAX (time % G_USEC_PER_SEC * 1000, 1),
   };
 
+  /* Whoever finishes something asks, and mostly nothing has changed */
+  if (time == self->armed)
+    return TRUE;
+
+  self->armed = time;
   if (timerfd_settime (self->timer_fd, flags, &spec, NULL) == 0)
     return TRUE;
 
   if (errno != ECANCELED)
-    g_critical ("Cannot arm the timer: %s", g_strerror (errno));
+    {
+      g_critical ("Cannot arm the timer: %s", g_strerror (errno));
+      self->armed = 0;
+    }
 
   return FALSE;
 }
@@ -94,6 +103,7 @@ timer_ready_cb (int          fd,
   gssize n_read = read (fd, &n_expirations, sizeof n_expirations);
   gboolean jumped = n_read < 0 && errno == ECANCELED;
 
+  USHER_SYSTEM_CLOCK (self)->armed = 0;
   if (!arm (USHER_SYSTEM_CLOCK (self), FAR_AWAY))
     jumped = TRUE;
 

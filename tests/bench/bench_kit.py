@@ -105,7 +105,7 @@ class World(contextlib.ExitStack):
         self.daemon = None
         self.notes = self.home.join("notes")
 
-    def start(self, name="bench", max_runs=0):
+    def start(self, name="bench", max_runs=0, silent=False):
         """Starts the daemon; it notes the starts of so many runs."""
         env = {"USHER_DAEMON": program(name)}
         os.environ.update(env)
@@ -113,7 +113,8 @@ class World(contextlib.ExitStack):
             with open(self.notes, "wb") as file:
                 file.truncate(16 * max_runs)
         self.daemon = Daemon(self.home, self.bus,
-                             env={"NOTES": self.notes} if max_runs > 0 else None)
+                             env={**({"NOTES": self.notes} if max_runs > 0 else {}),
+                                  **({"SILENT": "1"} if silent else {})})
         # The daemon's client hears all signals, which costs when there are many
         self.daemon.connection.close_sync()
         self.daemon.connection = self.bus.connect()
