@@ -65,6 +65,26 @@ G_DEFINE_ENUM_TYPE (UsherMonitor, usher_monitor,
                     G_DEFINE_ENUM_VALUE (USHER_MONITOR_NONE, "none"),
                     G_DEFINE_ENUM_VALUE (USHER_MONITOR_ARR, "arr"))
 
+G_DEFINE_ENUM_TYPE (UsherContainer, usher_container,
+                    G_DEFINE_ENUM_VALUE (USHER_CONTAINER_MKV, "mkv"),
+                    G_DEFINE_ENUM_VALUE (USHER_CONTAINER_MP4, "mp4"),
+                    G_DEFINE_ENUM_VALUE (USHER_CONTAINER_WEBM, "webm"))
+
+G_DEFINE_ENUM_TYPE (UsherVideoCodec, usher_video_codec,
+                    G_DEFINE_ENUM_VALUE (USHER_VIDEO_COPY, "copy"),
+                    G_DEFINE_ENUM_VALUE (USHER_VIDEO_H264, "h264"),
+                    G_DEFINE_ENUM_VALUE (USHER_VIDEO_H265, "h265"),
+                    G_DEFINE_ENUM_VALUE (USHER_VIDEO_VP9, "vp9"),
+                    G_DEFINE_ENUM_VALUE (USHER_VIDEO_AV1, "av1"))
+
+G_DEFINE_ENUM_TYPE (UsherAudioCodec, usher_audio_codec,
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_COPY, "copy"),
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_AAC, "aac"),
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_AC3, "ac3"),
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_EAC3, "eac3"),
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_FLAC, "flac"),
+                    G_DEFINE_ENUM_VALUE (USHER_AUDIO_OPUS, "opus"))
+
 gboolean
 usher_run_state_is_final (UsherRunState state)
 {

@@ -177,6 +177,40 @@ typedef enum
   USHER_MONITOR_ARR,
 } UsherMonitor;
 
+/**
+ * UsherContainer:
+ * @USHER_CONTAINER_MKV: Matroska, which takes all codecs
+ * @USHER_CONTAINER_MP4: MPEG-4
+ * @USHER_CONTAINER_WEBM: WebM
+ */
+typedef enum
+{
+  USHER_CONTAINER_MKV,
+  USHER_CONTAINER_MP4,
+  USHER_CONTAINER_WEBM,
+} UsherContainer;
+
+/* What the picture becomes; “copy” leaves it as it came. */
+typedef enum
+{
+  USHER_VIDEO_COPY,
+  USHER_VIDEO_H264,
+  USHER_VIDEO_H265,
+  USHER_VIDEO_VP9,
+  USHER_VIDEO_AV1,
+} UsherVideoCodec;
+
+/* What the sound becomes; “copy” leaves it as it came. */
+typedef enum
+{
+  USHER_AUDIO_COPY,
+  USHER_AUDIO_AAC,
+  USHER_AUDIO_AC3,
+  USHER_AUDIO_EAC3,
+  USHER_AUDIO_FLAC,
+  USHER_AUDIO_OPUS,
+} UsherAudioCodec;
+
 #define USHER_TYPE_RUN_STATE (usher_run_state_get_type ())
 #define USHER_TYPE_TASK_STATE (usher_task_state_get_type ())
 #define USHER_TYPE_CAUSE (usher_cause_get_type ())
@@ -187,6 +221,9 @@ typedef enum
 #define USHER_TYPE_FOLD (usher_fold_get_type ())
 #define USHER_TYPE_ARR_KIND (usher_arr_kind_get_type ())
 #define USHER_TYPE_MONITOR (usher_monitor_get_type ())
+#define USHER_TYPE_CONTAINER (usher_container_get_type ())
+#define USHER_TYPE_VIDEO_CODEC (usher_video_codec_get_type ())
+#define USHER_TYPE_AUDIO_CODEC (usher_audio_codec_get_type ())
 
 GType       usher_run_state_get_type  (void);
 GType       usher_task_state_get_type (void);
@@ -198,6 +235,9 @@ GType       usher_gap_get_type        (void);
 GType       usher_fold_get_type       (void);
 GType       usher_arr_kind_get_type   (void);
 GType       usher_monitor_get_type    (void);
+GType       usher_container_get_type  (void);
+GType       usher_video_codec_get_type (void);
+GType       usher_audio_codec_get_type (void);
 
 gboolean    usher_run_state_is_final  (UsherRunState     state);
 

@@ -196,7 +196,7 @@ note_failure (GTask  *task,
       return;
     }
 
-  usher_trailer_store_fail_async (self->tools->store, media, code, self->tools->run,
+  usher_trailer_store_fail_async (self->tools->store, media, 1, code, self->tools->run,
                                   g_get_real_time (), noted_failure_cb, g_object_ref (task));
 }
 

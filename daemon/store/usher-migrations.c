@@ -197,5 +197,103 @@ const char * const usher_migrations[] = {
   "ALTER TABLE run ADD COLUMN origin TEXT;"
   "ALTER TABLE run ADD COLUMN options TEXT;",
 
+  "CREATE TABLE filter ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+  "  conditions TEXT NOT NULL,"
+  "  created INTEGER NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE profile ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
+  "  enabled INTEGER NOT NULL,"
+  "  priority INTEGER NOT NULL,"
+  "  filter INTEGER REFERENCES filter (id),"
+  "  parameters TEXT NOT NULL,"
+  "  created INTEGER NOT NULL"
+  ") STRICT;"
+
+  "INSERT INTO filter (id, name, conditions, created)"
+  "  VALUES (1, 'Films', 'kind is film', 0), (2, 'Series', 'kind is series', 0);"
+  "INSERT INTO profile (id, name, enabled, priority, filter, parameters, created)"
+  "  VALUES (1, 'Films', 1, 0, 1, '@a{sv} {}', 0),"
+  "    (2, 'Series', 1, 0, 2, '{''Folder'': <''Trailers''>}', 0);"
+
+  "DROP TABLE attempt;"
+  "CREATE TABLE attempt ("
+  "  media INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE,"
+  "  profile INTEGER NOT NULL REFERENCES profile (id) ON DELETE CASCADE,"
+  "  count INTEGER NOT NULL,"
+  "  last INTEGER NOT NULL,"
+  "  error TEXT,"
+  "  video_ids TEXT,"
+  "  PRIMARY KEY (media, profile)"
+  ") STRICT, WITHOUT ROWID;"
+
+  "ALTER TABLE trailer ADD COLUMN profile INTEGER;"
+  "ALTER TABLE trailer ADD COLUMN languages TEXT;"
+  "ALTER TABLE trailer ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE trailer ADD COLUMN fault TEXT;"
+  "CREATE INDEX trailer_by_profile ON trailer (profile);"
+
+  /* What a folder looked like when it was last read in full */
+  "CREATE TABLE folder ("
+  "  media INTEGER NOT NULL PRIMARY KEY REFERENCES media (id) ON DELETE CASCADE,"
+  "  directories BLOB NOT NULL,"
+  "  scanned INTEGER NOT NULL"
+  ") STRICT;"
+
+  /* What a root folder was on when it was last seen */
+  "CREATE TABLE storage ("
+  "  folder BLOB NOT NULL PRIMARY KEY,"
+  "  device INTEGER NOT NULL,"
+  "  is_mount INTEGER NOT NULL,"
+  "  file_system TEXT NOT NULL,"
+  "  marker TEXT,"
+  "  seen INTEGER NOT NULL"
+  ") STRICT;"
+
+  /* What waits for a person to confirm it; `items` is a GVariant as text */
+  "CREATE TABLE plan ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  kind TEXT NOT NULL,"
+  "  subject TEXT NOT NULL,"
+  "  created INTEGER NOT NULL,"
+  "  expires INTEGER,"
+  "  items TEXT NOT NULL"
+  ") STRICT;"
+
+  /* What lies in a trash folder until it is old enough */
+  "CREATE TABLE trash ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  folder BLOB NOT NULL,"
+  "  name BLOB NOT NULL,"
+  "  media INTEGER,"
+  "  original BLOB NOT NULL,"
+  "  size INTEGER NOT NULL,"
+  "  device INTEGER NOT NULL,"
+  "  inode INTEGER NOT NULL,"
+  "  run INTEGER,"
+  "  time INTEGER NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE image ("
+  "  media INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE,"
+  "  kind TEXT NOT NULL,"
+  "  url TEXT NOT NULL,"
+  "  tag TEXT,"
+  "  fetched INTEGER NOT NULL,"
+  "  error TEXT,"
+  "  PRIMARY KEY (media, kind)"
+  ") STRICT, WITHOUT ROWID;"
+
+  "ALTER TABLE connection ADD COLUMN certificate TEXT;"
+  "ALTER TABLE connection ADD COLUMN webhook TEXT;"
+  "ALTER TABLE connection ADD COLUMN last_error TEXT;"
+  "CREATE INDEX media_by_arr_id ON media (connection, arr_id);"
+  "CREATE INDEX event_by_time ON event (time);"
+  "CREATE INDEX media_removed ON media (removed) WHERE removed IS NOT NULL;",
+
   NULL
 };

@@ -3,6 +3,8 @@
 
 #include "usher-trailer-store.h"
 
+#include "usher-event-store.h"
+
 /* A trailer that two scans so far apart have not found is gone for good. */
 #define GONE_AFTER (24 * 3600 * G_GINT64_CONSTANT (1000000))
 
@@ -169,23 +171,11 @@ note_event (UsherDatabase  *database,
             gint64          now,
             GError        **error)
 {
-  g_autoptr(UsherStatement) statement =
-    usher_database_prepare (database,
-                            "INSERT INTO event (media, time, what, new, run)"
-                            "  VALUES (:media, :now, :what, :new, :run)",
-                            error);
-  g_autofree char *text = new_value != NULL ? g_filename_display_name (new_value) : NULL;
+  const UsherTitleEvent event = {
+    .media = media, .what = what, .new = new_value, .run = run, .time = now,
+  };
 
-  if (statement == NULL)
-    return FALSE;
-
-  usher_statement_bind_int (statement, ":media", media);
-  usher_statement_bind_int (statement, ":now", now);
-  usher_statement_bind_text (statement, ":what", what);
-  usher_statement_bind_text (statement, ":new", text);
-  usher_statement_bind_int (statement, ":run", (gint64) run);
-
-  return usher_statement_run (statement, error);
+  return usher_event_store_note (database, &event, error);
 }
 
 static void
@@ -286,6 +276,7 @@ usher_trailer_store_add_finish (UsherStore    *store,
 typedef struct
 {
   gint64 media;
+  gint64 profile;
   char *error_code;              /* (owned) */
   guint64 run;
   gint64 now;
@@ -306,9 +297,9 @@ fail (UsherDatabase  *database,
   const Attempt *attempt = input;
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
-                            "INSERT INTO attempt (media, count, last, error)"
-                            "  VALUES (:media, 1, :now, :error)"
-                            "  ON CONFLICT (media) DO UPDATE SET count = count + 1,"
+                            "INSERT INTO attempt (media, profile, count, last, error)"
+                            "  VALUES (:media, :profile, 1, :now, :error)"
+                            "  ON CONFLICT (media, profile) DO UPDATE SET count = count + 1,"
                             "    last = excluded.last, error = excluded.error",
                             error);
 
@@ -316,6 +307,7 @@ fail (UsherDatabase  *database,
     return NULL;
 
   usher_statement_bind_int (statement, ":media", attempt->media);
+  usher_statement_bind_int (statement, ":profile", attempt->profile);
   usher_statement_bind_int (statement, ":now", attempt->now);
   usher_statement_bind_text (statement, ":error", attempt->error_code);
   if (usher_statement_run (statement, error))
@@ -329,6 +321,7 @@ fail (UsherDatabase  *database,
 void
 usher_trailer_store_fail_async (UsherStore          *store,
                                 gint64               media,
+                                gint64               profile,
                                 const char          *error_code,
                                 guint64              run,
                                 gint64               now,
@@ -338,6 +331,7 @@ usher_trailer_store_fail_async (UsherStore          *store,
   Attempt *attempt = g_new0 (Attempt, 1);
 
   attempt->media = media;
+  attempt->profile = profile;
   attempt->error_code = g_strdup (error_code);
   attempt->run = run;
   attempt->now = now;

@@ -63,6 +63,7 @@ gboolean          usher_trailer_store_add_finish  (UsherStore           *store,
                                                    GError              **error);
 void              usher_trailer_store_fail_async  (UsherStore           *store,
                                                    gint64                media,
+                                                   gint64                profile,
                                                    const char           *error_code,
                                                    guint64               run,
                                                    gint64                now,

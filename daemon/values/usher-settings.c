@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "usher-error.h"
+#include "usher-members.h"
 #include "usher-params.h"
 #include "usher-time-window.h"
+
+#define YT_DLP_FEED "https://api.github.com/repos/yt-dlp/yt-dlp/releases/latest"
 
 typedef enum
 {
@@ -21,21 +24,71 @@ typedef enum
   PROP_MAX_VIDEO_SIZE,
   PROP_YT_DLP,
   PROP_FFPROBE,
+  PROP_FFMPEG,
+  PROP_WAIT_FOR_MEDIA,
+  PROP_TRAILER_SOURCE,
+  PROP_SEARCH_SOURCE,
+  PROP_COOKIES_FILE,
+  PROP_RATE_LIMIT,
+  PROP_REQUEST_PAUSE,
+  PROP_MAX_DOWNLOAD_PAUSE,
+  PROP_HARDWARE_ENCODERS,
+  PROP_MAX_MISSING_SHARE,
+  PROP_SKIP_HARD_LINKS,
+  PROP_DELETE_INVALID,
+  PROP_KEEP_RUNS,
+  PROP_KEEP_EVENTS,
+  PROP_KEEP_REMOVED,
+  PROP_KEEP_TRASH,
+  PROP_USHER_FEED,
+  PROP_YT_DLP_FEED,
+  PROP_FETCH_IMAGES,
+  PROP_WEBHOOK_PORT,
+  PROP_WEBHOOK_ADDRESS,
 } UsherSettingsProperty;
 
-static GParamSpec *properties[PROP_FFPROBE + 1];
+static GParamSpec *properties[PROP_WEBHOOK_ADDRESS + 1];
+
+static const gsize offsets[] = {
+  [PROP_MAX_RUNNING] = G_STRUCT_OFFSET (UsherSettings, max_running),
+  [PROP_MAX_RUNNING_COMMANDS] = G_STRUCT_OFFSET (UsherSettings, max_running_commands),
+  [PROP_QUIET_HOURS] = G_STRUCT_OFFSET (UsherSettings, quiet_hours),
+  [PROP_MAX_LOSS_SHARE] = G_STRUCT_OFFSET (UsherSettings, max_loss_share),
+  [PROP_VIDEO_URL] = G_STRUCT_OFFSET (UsherSettings, video_url),
+  [PROP_DOWNLOAD_PAUSE] = G_STRUCT_OFFSET (UsherSettings, download_pause),
+  [PROP_MIN_FREE_SPACE] = G_STRUCT_OFFSET (UsherSettings, min_free_space),
+  [PROP_MAX_VIDEO_SIZE] = G_STRUCT_OFFSET (UsherSettings, max_video_size),
+  [PROP_YT_DLP] = G_STRUCT_OFFSET (UsherSettings, yt_dlp),
+  [PROP_FFPROBE] = G_STRUCT_OFFSET (UsherSettings, ffprobe),
+  [PROP_FFMPEG] = G_STRUCT_OFFSET (UsherSettings, ffmpeg),
+  [PROP_WAIT_FOR_MEDIA] = G_STRUCT_OFFSET (UsherSettings, wait_for_media),
+  [PROP_TRAILER_SOURCE] = G_STRUCT_OFFSET (UsherSettings, trailer_source),
+  [PROP_SEARCH_SOURCE] = G_STRUCT_OFFSET (UsherSettings, search_source),
+  [PROP_COOKIES_FILE] = G_STRUCT_OFFSET (UsherSettings, cookies_file),
+  [PROP_RATE_LIMIT] = G_STRUCT_OFFSET (UsherSettings, rate_limit),
+  [PROP_REQUEST_PAUSE] = G_STRUCT_OFFSET (UsherSettings, request_pause),
+  [PROP_MAX_DOWNLOAD_PAUSE] = G_STRUCT_OFFSET (UsherSettings, max_download_pause),
+  [PROP_HARDWARE_ENCODERS] = G_STRUCT_OFFSET (UsherSettings, hardware_encoders),
+  [PROP_MAX_MISSING_SHARE] = G_STRUCT_OFFSET (UsherSettings, max_missing_share),
+  [PROP_SKIP_HARD_LINKS] = G_STRUCT_OFFSET (UsherSettings, skip_hard_links),
+  [PROP_DELETE_INVALID] = G_STRUCT_OFFSET (UsherSettings, delete_invalid),
+  [PROP_KEEP_RUNS] = G_STRUCT_OFFSET (UsherSettings, keep_runs),
+  [PROP_KEEP_EVENTS] = G_STRUCT_OFFSET (UsherSettings, keep_events),
+  [PROP_KEEP_REMOVED] = G_STRUCT_OFFSET (UsherSettings, keep_removed),
+  [PROP_KEEP_TRASH] = G_STRUCT_OFFSET (UsherSettings, keep_trash),
+  [PROP_USHER_FEED] = G_STRUCT_OFFSET (UsherSettings, usher_feed),
+  [PROP_YT_DLP_FEED] = G_STRUCT_OFFSET (UsherSettings, yt_dlp_feed),
+  [PROP_FETCH_IMAGES] = G_STRUCT_OFFSET (UsherSettings, fetch_images),
+  [PROP_WEBHOOK_PORT] = G_STRUCT_OFFSET (UsherSettings, webhook_port),
+  [PROP_WEBHOOK_ADDRESS] = G_STRUCT_OFFSET (UsherSettings, webhook_address),
+};
 
 G_DEFINE_FINAL_TYPE (UsherSettings, usher_settings, G_TYPE_OBJECT)
 
 static void
 usher_settings_finalize (GObject *object)
 {
-  UsherSettings *self = USHER_SETTINGS (object);
-
-  g_clear_pointer (&self->quiet_hours, g_free);
-  g_clear_pointer (&self->video_url, g_free);
-  g_clear_pointer (&self->yt_dlp, g_free);
-  g_clear_pointer (&self->ffprobe, g_free);
+  usher_members_clear (object, properties, offsets, G_N_ELEMENTS (offsets));
 
   G_OBJECT_CLASS (usher_settings_parent_class)->finalize (object);
 }
@@ -46,53 +99,7 @@ usher_settings_get_property (GObject    *object,
                              GValue     *value,
                              GParamSpec *pspec)
 {
-  UsherSettings *self = USHER_SETTINGS (object);
-
-  switch ((UsherSettingsProperty) prop_id)
-    {
-    case PROP_MAX_RUNNING:
-      g_value_set_uint (value, self->max_running);
-      break;
-
-    case PROP_MAX_RUNNING_COMMANDS:
-      g_value_set_uint (value, self->max_running_commands);
-      break;
-
-    case PROP_QUIET_HOURS:
-      g_value_set_string (value, self->quiet_hours);
-      break;
-
-    case PROP_MAX_LOSS_SHARE:
-      g_value_set_double (value, self->max_loss_share);
-      break;
-
-    case PROP_VIDEO_URL:
-      g_value_set_string (value, self->video_url);
-      break;
-
-    case PROP_DOWNLOAD_PAUSE:
-      g_value_set_double (value, self->download_pause);
-      break;
-
-    case PROP_MIN_FREE_SPACE:
-      g_value_set_uint64 (value, self->min_free_space);
-      break;
-
-    case PROP_MAX_VIDEO_SIZE:
-      g_value_set_uint64 (value, self->max_video_size);
-      break;
-
-    case PROP_YT_DLP:
-      g_value_set_string (value, self->yt_dlp);
-      break;
-
-    case PROP_FFPROBE:
-      g_value_set_string (value, self->ffprobe);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  usher_members_get (object, offsets[prop_id], value);
 }
 
 static void
@@ -101,59 +108,12 @@ usher_settings_set_property (GObject      *object,
                              const GValue *value,
                              GParamSpec   *pspec)
 {
-  UsherSettings *self = USHER_SETTINGS (object);
-
-  switch ((UsherSettingsProperty) prop_id)
-    {
-    case PROP_MAX_RUNNING:
-      self->max_running = g_value_get_uint (value);
-      break;
-
-    case PROP_MAX_RUNNING_COMMANDS:
-      self->max_running_commands = g_value_get_uint (value);
-      break;
-
-    case PROP_QUIET_HOURS:
-      self->quiet_hours = g_value_dup_string (value);
-      break;
-
-    case PROP_MAX_LOSS_SHARE:
-      self->max_loss_share = g_value_get_double (value);
-      break;
-
-    case PROP_VIDEO_URL:
-      self->video_url = g_value_dup_string (value);
-      break;
-
-    case PROP_DOWNLOAD_PAUSE:
-      self->download_pause = g_value_get_double (value);
-      break;
-
-    case PROP_MIN_FREE_SPACE:
-      self->min_free_space = g_value_get_uint64 (value);
-      break;
-
-    case PROP_MAX_VIDEO_SIZE:
-      self->max_video_size = g_value_get_uint64 (value);
-      break;
-
-    case PROP_YT_DLP:
-      self->yt_dlp = g_value_dup_string (value);
-      break;
-
-    case PROP_FFPROBE:
-      self->ffprobe = g_value_dup_string (value);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  usher_members_set (object, offsets[prop_id], value);
 }
 
 static void
-install_properties (GObjectClass *object_class)
+define_limits (GParamFlags flags)
 {
-  const GParamFlags flags = USHER_PARAM_FLAGS;
   const guint64 gibibyte = G_GUINT64_CONSTANT (1) << 30;
 
   properties[PROP_MAX_RUNNING] =
@@ -164,19 +124,78 @@ install_properties (GObjectClass *object_class)
     g_param_spec_string ("quiet-hours", NULL, NULL, "", flags);
   properties[PROP_MAX_LOSS_SHARE] =
     g_param_spec_double ("max-loss-share", NULL, NULL, 0, 1, 0.2, flags);
-  properties[PROP_VIDEO_URL] =
-    g_param_spec_string ("video-url", NULL, NULL, "https://www.youtube.com/watch?v={id}", flags);
-  properties[PROP_DOWNLOAD_PAUSE] =
-    g_param_spec_double ("download-pause", "s", NULL, 0, 3600, 10, flags);
+  properties[PROP_MAX_MISSING_SHARE] =
+    g_param_spec_double ("max-missing-share", NULL, NULL, 0, 1, 0.05, flags);
   properties[PROP_MIN_FREE_SPACE] =
     g_param_spec_uint64 ("min-free-space", "bytes", NULL, 0, G_MAXINT64, gibibyte, flags);
   properties[PROP_MAX_VIDEO_SIZE] =
     g_param_spec_uint64 ("max-video-size", "bytes", NULL, 1 << 20, G_MAXINT64, gibibyte, flags);
+  properties[PROP_SKIP_HARD_LINKS] =
+    g_param_spec_boolean ("skip-hard-links", NULL, NULL, TRUE, flags);
+  properties[PROP_DELETE_INVALID] =
+    g_param_spec_boolean ("delete-invalid", NULL, NULL, FALSE, flags);
+  properties[PROP_KEEP_RUNS] =
+    g_param_spec_uint ("keep-runs", "days", NULL, 1, 36500, 90, flags);
+  properties[PROP_KEEP_EVENTS] =
+    g_param_spec_uint ("keep-events", "days", NULL, 1, 36500, 365, flags);
+  properties[PROP_KEEP_REMOVED] =
+    g_param_spec_uint ("keep-removed", "days", NULL, 1, 36500, 30, flags);
+  properties[PROP_KEEP_TRASH] =
+    g_param_spec_uint ("keep-trash", "days", NULL, 0, 36500, 7, flags);
+}
+
+static void
+define_downloads (GParamFlags flags)
+{
+  properties[PROP_VIDEO_URL] =
+    g_param_spec_string ("video-url", NULL, NULL, "https://www.youtube.com/watch?v={id}", flags);
+  properties[PROP_WAIT_FOR_MEDIA] =
+    g_param_spec_boolean ("wait-for-media", NULL, NULL, FALSE, flags);
+  properties[PROP_TRAILER_SOURCE] =
+    g_param_spec_string ("trailer-source", NULL, NULL, "", flags);
+  properties[PROP_SEARCH_SOURCE] =
+    g_param_spec_string ("search-source", NULL, NULL, "ytsearch", flags);
+  properties[PROP_COOKIES_FILE] =
+    g_param_spec_string ("cookies-file", NULL, NULL, "", flags);
+  properties[PROP_RATE_LIMIT] =
+    g_param_spec_uint64 ("rate-limit", "bytes/s", NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_REQUEST_PAUSE] =
+    g_param_spec_double ("request-pause", "s", NULL, 0, 600, 0, flags);
+  properties[PROP_DOWNLOAD_PAUSE] =
+    g_param_spec_double ("download-pause", "s", NULL, 0, 3600, 10, flags);
+  properties[PROP_MAX_DOWNLOAD_PAUSE] =
+    g_param_spec_double ("max-download-pause", "s", NULL, 0, 86400, 600, flags);
+  properties[PROP_HARDWARE_ENCODERS] =
+    g_param_spec_boolean ("hardware-encoders", NULL, NULL, FALSE, flags);
+}
+
+static void
+define_programs_and_network (GParamFlags flags)
+{
   properties[PROP_YT_DLP] =
     g_param_spec_string ("yt-dlp", NULL, NULL, "yt-dlp", flags);
   properties[PROP_FFPROBE] =
     g_param_spec_string ("ffprobe", NULL, NULL, "ffprobe", flags);
+  properties[PROP_FFMPEG] =
+    g_param_spec_string ("ffmpeg", NULL, NULL, "ffmpeg", flags);
+  properties[PROP_USHER_FEED] =
+    g_param_spec_string ("usher-feed", NULL, NULL, "", flags);
+  properties[PROP_YT_DLP_FEED] =
+    g_param_spec_string ("yt-dlp-feed", NULL, NULL, YT_DLP_FEED, flags);
+  properties[PROP_FETCH_IMAGES] =
+    g_param_spec_boolean ("fetch-images", NULL, NULL, TRUE, flags);
+  properties[PROP_WEBHOOK_PORT] =
+    g_param_spec_uint ("webhook-port", NULL, NULL, 0, 65535, 0, flags);
+  properties[PROP_WEBHOOK_ADDRESS] =
+    g_param_spec_string ("webhook-address", NULL, NULL, "127.0.0.1", flags);
+}
 
+static void
+install_properties (GObjectClass *object_class)
+{
+  define_limits (USHER_PARAM_FLAGS);
+  define_downloads (USHER_PARAM_FLAGS);
+  define_programs_and_network (USHER_PARAM_FLAGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
