@@ -109,6 +109,7 @@ static const Entry failures[] = {
   { "video-unavailable",  N_("The video is not available") },
   { "video-refused",      N_("The video's server refuses, or asks us to wait") },
   { "not-a-trailer",      N_("What was downloaded is no trailer") },
+  { "conversion-failed",  N_("The video could not be converted") },
   { "address-refused",    N_("Nothing is fetched from that address") },
   { "invalid-parameters", N_("The task's parameters are not right") },
   { "other",              N_("It failed") },

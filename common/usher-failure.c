@@ -61,6 +61,7 @@ usher_failure_get_type (void)
     FAILURE (VIDEO_UNAVAILABLE, "video-unavailable"),
     FAILURE (VIDEO_REFUSED, "video-refused"),
     FAILURE (NOT_A_TRAILER, "not-a-trailer"),
+    FAILURE (CONVERSION, "conversion-failed"),
     FAILURE (ADDRESS_REFUSED, "address-refused"),
     FAILURE (INVALID_PARAMETERS, "invalid-parameters"),
     { 0, NULL, NULL },
@@ -119,6 +120,7 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_VIDEO_UNAVAILABLE:
     case USHER_FAILURE_VIDEO_REFUSED:
     case USHER_FAILURE_NOT_A_TRAILER:
+    case USHER_FAILURE_CONVERSION:
     default:
       return USHER_ERROR_FAILED;
     }

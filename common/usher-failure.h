@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_VIDEO_UNAVAILABLE: the video is gone, private or not for us
  * @USHER_FAILURE_VIDEO_REFUSED: the video's server refuses, or asks us to wait
  * @USHER_FAILURE_NOT_A_TRAILER: what came is no video that can serve as a trailer
+ * @USHER_FAILURE_CONVERSION: a video could not be converted
  * @USHER_FAILURE_ADDRESS_REFUSED: an address that we do not fetch from
  * @USHER_FAILURE_INVALID_PARAMETERS: the chore's parameters no longer make sense
  *
@@ -65,6 +66,7 @@ typedef enum
   USHER_FAILURE_VIDEO_UNAVAILABLE,
   USHER_FAILURE_VIDEO_REFUSED,
   USHER_FAILURE_NOT_A_TRAILER,
+  USHER_FAILURE_CONVERSION,
   USHER_FAILURE_ADDRESS_REFUSED,
   USHER_FAILURE_INVALID_PARAMETERS,
 } UsherFailure;
