@@ -9,6 +9,7 @@
 #include "usher-error.h"
 #include "usher-members.h"
 #include "usher-params.h"
+#include "usher-yt-dlp-options.h"
 
 typedef enum
 {
@@ -247,7 +248,8 @@ usher_profile_new (GVariant  *params,
   g_autoptr(UsherProfile) self = usher_params_construct (USHER_TYPE_PROFILE, params, error);
 
   if (self == NULL || !check_texts (self, error) || !check_container (self, error) ||
-      !check_durations (self, error))
+      !check_durations (self, error) ||
+      !usher_yt_dlp_options_check ((const char * const *) self->yt_dlp_options, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -32,6 +32,7 @@ typedef enum
   PROP_RATE_LIMIT,
   PROP_REQUEST_PAUSE,
   PROP_MAX_DOWNLOAD_PAUSE,
+  PROP_DOWNLOAD_TIMEOUT,
   PROP_HARDWARE_ENCODERS,
   PROP_MAX_MISSING_SHARE,
   PROP_SKIP_HARD_LINKS,
@@ -68,6 +69,7 @@ static const gsize offsets[] = {
   [PROP_RATE_LIMIT] = G_STRUCT_OFFSET (UsherSettings, rate_limit),
   [PROP_REQUEST_PAUSE] = G_STRUCT_OFFSET (UsherSettings, request_pause),
   [PROP_MAX_DOWNLOAD_PAUSE] = G_STRUCT_OFFSET (UsherSettings, max_download_pause),
+  [PROP_DOWNLOAD_TIMEOUT] = G_STRUCT_OFFSET (UsherSettings, download_timeout),
   [PROP_HARDWARE_ENCODERS] = G_STRUCT_OFFSET (UsherSettings, hardware_encoders),
   [PROP_MAX_MISSING_SHARE] = G_STRUCT_OFFSET (UsherSettings, max_missing_share),
   [PROP_SKIP_HARD_LINKS] = G_STRUCT_OFFSET (UsherSettings, skip_hard_links),
@@ -165,6 +167,8 @@ define_downloads (GParamFlags flags)
     g_param_spec_double ("download-pause", "s", NULL, 0, 3600, 10, flags);
   properties[PROP_MAX_DOWNLOAD_PAUSE] =
     g_param_spec_double ("max-download-pause", "s", NULL, 0, 86400, 600, flags);
+  properties[PROP_DOWNLOAD_TIMEOUT] =
+    g_param_spec_double ("download-timeout", "s", NULL, 1, 86400, 1800, flags);
   properties[PROP_HARDWARE_ENCODERS] =
     g_param_spec_boolean ("hardware-encoders", NULL, NULL, FALSE, flags);
 }
