@@ -507,9 +507,9 @@ score_surroundings (Case *judged)
 static gboolean
 was_tried (const Case *judged)
 {
-  const char *id = judged->candidate->video_id;
+  const char *key = usher_candidate_get_key (judged->candidate);
 
-  return id != NULL && judged->context->tried != NULL && g_strv_contains (judged->context->tried, id);
+  return judged->context->tried != NULL && g_strv_contains (judged->context->tried, key);
 }
 
 static void
@@ -523,7 +523,7 @@ check_rules (Case *judged)
     return;
 
   if (was_tried (judged))
-    usher_candidate_reject (self, USHER_REJECTION_TRIED, self->video_id);
+    usher_candidate_reject (self, USHER_REJECTION_TRIED, NULL);
   check_uploader (judged);
 
   /* Of a plain file nothing but its name is known */
@@ -567,6 +567,13 @@ usher_candidate_judge (UsherCandidate              *self,
 
   g_strfreev (judged.words);
   g_strfreev (judged.title);
+}
+
+/* Returns: (transfer none): what it is known by when it has been tried */
+const char *
+usher_candidate_get_key (const UsherCandidate *self)
+{
+  return self->video_id != NULL ? self->video_id : self->url;
 }
 
 /* Returns: (transfer none): what a person knows it by */

@@ -138,6 +138,7 @@ void            usher_candidate_reject       (UsherCandidate              *self,
                                               const char                  *detail);
 char           *usher_candidate_explain      (const UsherCandidate        *self);
 const char     *usher_candidate_get_name     (const UsherCandidate        *self);
+const char     *usher_candidate_get_key      (const UsherCandidate        *self);
 void            usher_candidates_sort        (GPtrArray                   *candidates);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherCandidate, usher_candidate_free)
