@@ -3,8 +3,7 @@
 
 #include "usher-video-source.h"
 
-#include <string.h>
-
+#include "usher-template.h"
 #include "usher-url.h"
 
 /**
@@ -46,67 +45,32 @@ usher_video_source_may_fetch (const UsherSettings  *settings,
   return usher_url_check_video (url, settings->video_url, error);
 }
 
-/* What a template knows of a title. */
-static char *
-get_variable (const UsherMedia *media,
-              const char       *name)
-{
-  const struct
-  {
-    const char *name;
-    const char *text;
-    gint64 number;
-  } variables[] = {
-    { "title", media->title, 0 },         { "clean_title", media->clean_title, 0 },
-    { "year", NULL, media->year },        { "language", media->language, 0 },
-    { "studio", media->studio, 0 },       { "imdb_id", media->imdb_id, 0 },
-    { "tmdb_id", NULL, media->tmdb_id },  { "tvdb_id", NULL, media->tvdb_id },
-    { "title_slug", media->slug, 0 },     { "media_filename", media->media_filename, 0 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
-    if (g_str_equal (variables[i].name, name))
-      return variables[i].number > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, variables[i].number)
-                                     : g_strdup (variables[i].text != NULL ? variables[i].text : "");
-
-  return g_strdup ("");
-}
-
 /**
  * usher_video_source_fill:
- * @template: text with variables, as in {title}
- * @question: whose title
- * @escape: whether it becomes an address
+ * @template: with the variables of titles
+ * @media: a title
+ * @convert: makes each value fit its place
  *
  * Returns: (transfer full): the text
  */
 char *
-usher_video_source_fill (const char               *template,
-                         const UsherVideoQuestion *question,
-                         gboolean                  escape)
+usher_video_source_fill (const char            *template,
+                         const UsherMedia      *media,
+                         UsherVideoConvertFunc  convert)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
+  UsherMedia converted = *media;
+  char **texts[] = {
+    &converted.title, &converted.clean_title, &converted.language, &converted.studio,
+    &converted.imdb_id, &converted.slug, &converted.media_filename,
+  };
+  char *filled;
 
-  for (const char *p = template; *p != '\0'; p++)
-    {
-      const char *end = *p == '{' ? strchr (p, '}') : NULL;
-      g_autofree char *name = NULL;
-      g_autofree char *value = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = *texts[i] != NULL ? convert (*texts[i]) : NULL;
 
-      if (end == NULL)
-        {
-          g_string_append_c (text, *p);
-          continue;
-        }
+  filled = usher_template_fill_title (template, &converted);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
 
-      name = g_strndup (p + 1, (gsize) (end - p - 1));
-      value = get_variable (question->media, name);
-      if (escape)
-        g_string_append_uri_escaped (text, value, NULL, FALSE);
-      else
-        g_string_append (text, value);
-      p = end;
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return filled;
 }

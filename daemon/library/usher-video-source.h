@@ -57,6 +57,9 @@ typedef struct
                             GError                  **error);
 } UsherVideoSource;
 
+/* Returns: (transfer full): a value, as it can be in a path or an address */
+typedef char *(*UsherVideoConvertFunc) (const char *value);
+
 extern const UsherVideoSource usher_wished_videos;
 extern const UsherVideoSource usher_folder_videos;
 extern const UsherVideoSource usher_stored_videos;
@@ -67,7 +70,7 @@ gboolean                        usher_video_source_may_fetch (const UsherSetting
                                                               const char                *url,
                                                               GError                   **error);
 char                           *usher_video_source_fill      (const char                *template,
-                                                              const UsherVideoQuestion  *question,
-                                                              gboolean                   escape);
+                                                              const UsherMedia          *media,
+                                                              UsherVideoConvertFunc      convert);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "usher-failure.h"
-#include "usher-url.h"
+#include "usher-file-name.h"
 
 #define MAX_FILES 20000
 
@@ -151,6 +151,12 @@ listed_cb (GObject      *source,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static char *
+escape (const char *value)
+{
+  return g_uri_escape_string (value, NULL, FALSE);
+}
+
 static void
 ask_async (const UsherVideoQuestion *question,
            guint                     round,
@@ -160,7 +166,8 @@ ask_async (const UsherVideoQuestion *question,
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   const char *template = question->tools->settings->trailer_source;
-  g_autofree char *place = usher_video_source_fill (template, question, *template != '/');
+  g_autofree char *place =
+    usher_video_source_fill (template, question->media, *template == '/' ? usher_file_name_clean : escape);
   GError *error = NULL;
 
   g_task_set_source_tag (task, ask_async);

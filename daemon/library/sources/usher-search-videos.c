@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "usher-template.h"
 #include "usher-url.h"
 
 #define MAX_QUERY_LENGTH 300
@@ -32,7 +33,7 @@ make_query (const UsherVideoQuestion *question)
 {
   g_autofree char *filled = question->query != NULL && *question->query != '\0'
     ? g_utf8_make_valid (question->query, -1)
-    : usher_video_source_fill (question->profile->query, question, FALSE);
+    : usher_template_fill_title (question->profile->query, question->media);
   g_autoptr(GString) query = g_string_new (NULL);
 
   for (const char *p = filled; *p != '\0' && query->len < MAX_QUERY_LENGTH; p = g_utf8_next_char (p))
