@@ -57,6 +57,7 @@ static const Entry stages[] = {
   { "checking",    N_("Checking") },
   { "placing",     N_("Placing") },
   { "pausing",     N_("Pausing between downloads") },
+  { "searching",   N_("Looking for a trailer") },
   { "executing",   N_("Running") },
 };
 
@@ -75,6 +76,9 @@ static const Entry reasons[] = {
   { "daemon-died",  N_("The service ended while it ran") },
   { "task-removed", N_("The task was removed") },
   { "database",     N_("It could not be written down") },
+  { "held-back",    N_("Downloads wait, as the videos' server has refused before") },
+  { "no-space",     N_("The disk is nearly full") },
+  { "storage-gone", N_("A disk or folder is not there") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
   { "grace",        N_("It would have started too late") },
   { "misfire",      N_("What was missed is not made up for") },
@@ -112,6 +116,16 @@ static const Entry failures[] = {
   { "conversion-failed",  N_("The video could not be converted") },
   { "address-refused",    N_("Nothing is fetched from that address") },
   { "invalid-parameters", N_("The task's parameters are not right") },
+  { "bot-check",          N_("The video's server wants to see that we are no robot") },
+  { "rate-limited",       N_("The video's server was asked too often") },
+  { "age-restricted",     N_("The video is shown to grown-ups alone") },
+  { "video-private",      N_("The video is private") },
+  { "geo-blocked",        N_("The video is not shown in this country") },
+  { "members-only",       N_("The video is for members alone") },
+  { "live-video",         N_("It is a live broadcast, which has no end") },
+  { "no-format",          N_("The video is not there in a form that the profile wants") },
+  { "yt-dlp-stale",       N_("yt-dlp is too old for the video's host") },
+  { "no-candidate",       N_("No video was found that can be the trailer") },
   { "other",              N_("It failed") },
 };
 
@@ -128,7 +142,17 @@ static const Entry advices[] = {
   { "no-space",          N_("Make room on the disk.") },
   { "program-missing",   N_("Install it, or give its whole path.") },
   { "exit-status",       N_("The log may say why.") },
-  { "video-refused",     N_("It is tried again later.") },
+  { "video-refused",     N_("It is tried again later; a newer yt-dlp may help.") },
+  { "bot-check",         N_("Export the cookies of a browser that is signed in, and let CookiesFile name them.") },
+  { "rate-limited",      N_("It is tried again later, with longer pauses.") },
+  { "age-restricted",    N_("Let CookiesFile name the cookies of an account that has proved its age.") },
+  { "members-only",      N_("Let CookiesFile name the cookies of an account that may see it, or choose another video.") },
+  { "video-private",     N_("Choose another video.") },
+  { "geo-blocked",       N_("Choose another video.") },
+  { "live-video",        N_("Choose another video.") },
+  { "no-format",         N_("Raise the profile's height, or let it take any codec.") },
+  { "yt-dlp-stale",      N_("Install a newer yt-dlp.") },
+  { "no-candidate",      N_("Search by hand, or change the profile's words and durations.") },
 };
 
 static const Entry counts[] = {

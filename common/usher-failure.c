@@ -64,6 +64,16 @@ usher_failure_get_type (void)
     FAILURE (CONVERSION, "conversion-failed"),
     FAILURE (ADDRESS_REFUSED, "address-refused"),
     FAILURE (INVALID_PARAMETERS, "invalid-parameters"),
+    FAILURE (BOT_CHECK, "bot-check"),
+    FAILURE (RATE_LIMITED, "rate-limited"),
+    FAILURE (AGE_RESTRICTED, "age-restricted"),
+    FAILURE (VIDEO_PRIVATE, "video-private"),
+    FAILURE (GEO_BLOCKED, "geo-blocked"),
+    FAILURE (MEMBERS_ONLY, "members-only"),
+    FAILURE (LIVE_VIDEO, "live-video"),
+    FAILURE (NO_FORMAT, "no-format"),
+    FAILURE (YT_DLP_STALE, "yt-dlp-stale"),
+    FAILURE (NO_CANDIDATE, "no-candidate"),
     { 0, NULL, NULL },
   };
 
@@ -121,6 +131,16 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_VIDEO_REFUSED:
     case USHER_FAILURE_NOT_A_TRAILER:
     case USHER_FAILURE_CONVERSION:
+    case USHER_FAILURE_BOT_CHECK:
+    case USHER_FAILURE_RATE_LIMITED:
+    case USHER_FAILURE_AGE_RESTRICTED:
+    case USHER_FAILURE_VIDEO_PRIVATE:
+    case USHER_FAILURE_GEO_BLOCKED:
+    case USHER_FAILURE_MEMBERS_ONLY:
+    case USHER_FAILURE_LIVE_VIDEO:
+    case USHER_FAILURE_NO_FORMAT:
+    case USHER_FAILURE_YT_DLP_STALE:
+    case USHER_FAILURE_NO_CANDIDATE:
     default:
       return USHER_ERROR_FAILED;
     }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "usher-failure.h"
+#include "usher-fetch.h"
 #include "usher-ffprobe.h"
 #include "usher-file-name.h"
 #include "usher-run-log.h"
@@ -20,7 +21,7 @@
 #include "usher-staging-store.h"
 #include "usher-time.h"
 #include "usher-trailer-store.h"
-#include "usher-url.h"
+#include "usher-wanted-store.h"
 #include "usher-work-folder.h"
 
 /* What is shorter is a teaser, what is longer no trailer. */
@@ -35,8 +36,10 @@ typedef struct
 {
   const UsherChoreTools *tools;  /* (unowned): outlive the run */
   UsherMedia *media;             /* (owned) */
-  char *url;                     /* (owned) (nullable) */
-  char *video_id;                /* (owned) (nullable) */
+  UsherProfile *profile;         /* (owned) */
+  char *url;                     /* (owned) (nullable): a person names it */
+  char *video_id;                /* (owned) (nullable): a person names it */
+  UsherFetch *fetch;             /* (owned) */
   gboolean wished;               /* a person asks for this very video */
   UsherFractionFunc progress;
   gpointer user_data;            /* (unowned) */
@@ -53,6 +56,8 @@ static void
 download_free (Download *download)
 {
   g_clear_pointer (&download->media, usher_media_free);
+  g_clear_object (&download->fetch);
+  g_clear_object (&download->profile);
   g_clear_pointer (&download->url, g_free);
   g_clear_pointer (&download->video_id, g_free);
   g_clear_pointer (&download->staging, usher_staging_free);
@@ -180,7 +185,8 @@ record_trailer (GTask *task)
   trailer->height = download->probe->height;
   trailer->video_codec = g_strdup (download->probe->video_codec);
   trailer->audio_codec = g_strdup (download->probe->audio_codec);
-  trailer->video_id = g_strdup (download->video_id);
+  trailer->video_id = g_strdup (usher_fetch_get_candidate (download->fetch)->video_id);
+  trailer->profile = download->profile->id;
   trailer->downloaded = TRUE;
   trailer->run = download->tools->run;
   trailer->added = g_get_real_time ();
@@ -253,6 +259,62 @@ place (GTask *task)
   g_task_run_in_thread (job, place_in_thread);
 }
 
+/* What has come, or has not, will not do: another video may */
+
+static void find (GTask *task);
+
+static void
+emptied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    find (task);
+  else
+    clean_up (task, error);
+}
+
+static void
+empty_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  const Download *download = data;
+  GError *error = NULL;
+
+  if (usher_work_folder_empty (download->media->root, download->media->folder, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes @error over. To be called where the video that is there is at fault. */
+static void
+refuse (GTask  *task,
+        GError *error)
+{
+  Download *download = g_task_get_task_data (task);
+  g_autoptr(GTask) job = NULL;
+
+  if (!usher_fetch_refuse (download->fetch, error))
+    {
+      clean_up (task, error);
+      return;
+    }
+
+  usher_run_log_say (download->tools->log, "  not this one: %s", error->message);
+  g_error_free (error);
+  g_clear_pointer (&download->file, g_free);
+  g_clear_pointer (&download->probe, usher_probe_free);
+  job = g_task_new (NULL, NULL, emptied_cb, g_object_ref (task));
+  g_task_set_task_data (job, download, NULL);
+  g_task_run_in_thread (job, empty_in_thread);
+}
+
 /* Checking what has come */
 
 static gboolean
@@ -292,7 +354,7 @@ probed_cb (GObject      *source,
 
   download->probe = usher_ffprobe_finish (result, &error);
   if (download->probe == NULL || !check_probe (download->probe, &error))
-    clean_up (task, error);
+    refuse (task, error);
   else
     place (task);
 }
@@ -327,7 +389,7 @@ found_cb (GObject      *source,
   download->file = g_task_propagate_pointer (G_TASK (result), &error);
   if (download->file == NULL)
     {
-      clean_up (task, error);
+      refuse (task, error);
       return;
     }
 
@@ -339,6 +401,16 @@ found_cb (GObject      *source,
 /* Downloading */
 
 static void
+set_stage (Download   *download,
+           const char *stage)
+{
+  g_auto(UsherProgressState) state = { 0, };
+
+  usher_progress_get (download->tools->progress, &state);
+  usher_progress_set (download->tools->progress, stage, state.done, state.total, state.subject);
+}
+
+static void
 downloaded_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -348,9 +420,9 @@ downloaded_cb (GObject      *source,
   g_autoptr(GTask) job = NULL;
   GError *error = NULL;
 
-  if (!usher_yt_dlp_finish (result, &error))
+  if (!usher_fetch_run_finish (USHER_FETCH (source), result, &error))
     {
-      clean_up (task, error);
+      refuse (task, error);
       return;
     }
 
@@ -365,7 +437,39 @@ progress_cb (double   fraction,
 {
   Download *download = g_task_get_task_data (user_data);
 
-  download->progress (fraction, download->user_data);
+  if (download->progress != NULL)
+    download->progress (fraction, download->user_data);
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!usher_fetch_find_finish (USHER_FETCH (source), result, &error))
+    {
+      download->outcome = USHER_DOWNLOAD_NO_VIDEO;
+      clean_up (task, error);
+      return;
+    }
+
+  set_stage (download, "downloading");
+  usher_fetch_run_async (download->fetch, progress_cb, g_task_get_cancellable (task),
+                         downloaded_cb, g_object_ref (task));
+}
+
+static void
+find (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+
+  set_stage (download, "searching");
+  usher_fetch_find_async (download->fetch, g_task_get_cancellable (task), chosen_cb,
+                          g_object_ref (task));
 }
 
 static void
@@ -390,15 +494,11 @@ made_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autofree char *display = usher_url_for_display (download->url);
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      usher_run_log_say (download->tools->log, "  downloading %s", display);
-      usher_yt_dlp_async (download->tools, download->url, download->work_folder,
-                          download->progress != NULL ? progress_cb : NULL,
-                          g_task_get_cancellable (task), downloaded_cb, g_object_ref (task));
+      find (task);
       return;
     }
 
@@ -501,21 +601,65 @@ look_in_thread (GTask        *task,
 }
 
 static void
+stage (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+
+  usher_staging_store_add_async (download->tools->store, download->staging,
+                                 staged_cb, g_object_ref (task));
+}
+
+/* What is there may be for another profile. */
+static void
+got_standing_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  g_autoptr(UsherWantedPage) page = NULL;
+  GError *error = NULL;
+  gboolean is_there;
+
+  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  is_there = page->items->len == 0 ||
+             ((UsherWanted *) page->items->pdata[0])->state == USHER_WANTED_HAS_TRAILER;
+  if (!is_there)
+    {
+      stage (task);
+      return;
+    }
+
+  usher_run_log_say (download->tools->log, "  there is a trailer already");
+  return_outcome (task, USHER_DOWNLOAD_THERE);
+}
+
+static void
 noted_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  const UsherWantedQuery query = {
+    .now = g_get_real_time (), .media = download->media->id, .profile = download->profile->id,
+  };
   UsherTrailerCounts counts;
   GError *error = NULL;
 
   if (usher_trailer_store_note_finish (USHER_STORE (source), result, &counts, &error))
-    return_outcome (task, USHER_DOWNLOAD_THERE);
+    usher_wanted_store_list_async (download->tools->store, &query, got_standing_cb, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
 
-/* Somebody has put one there since the last scan. */
+/* Somebody may have put one there since the last scan. */
 static void
 note_found (GTask *task,
             Look  *look)
@@ -528,7 +672,6 @@ note_found (GTask *task,
     g_ptr_array_add (scan->found, usher_scan_file_to_trailer (look->files->pdata[i], scan->media));
   g_ptr_array_add (scans, scan);
 
-  usher_run_log_say (download->tools->log, "  there is a trailer already");
   usher_trailer_store_note_async (download->tools->store, scans, download->tools->run,
                                   g_get_real_time (), noted_cb, g_object_ref (task));
 }
@@ -560,44 +703,33 @@ looked_cb (GObject      *source,
   else if (has_trailer (look) && !download->wished)
     note_found (task, look);
   else
-    usher_staging_store_add_async (download->tools->store, download->staging,
-                                   staged_cb, g_object_ref (task));
+    stage (task);
 
   g_clear_pointer (&look, look_free);
 }
 
-/* Returns: %FALSE if there is nothing to be done, and @task has returned */
-static gboolean
-choose_video (GTask                  *task,
-              const UsherTrailerWish *wish)
+/* It asks as the download lives. */
+static void
+make_fetch (Download               *download,
+            const UsherTrailerWish *wish)
 {
-  Download *download = g_task_get_task_data (task);
-  const UsherMedia *media = download->media;
-  const char *video_id;
-  GError *error = NULL;
+  const UsherVideoQuestion question = {
+    .tools = download->tools,
+    .yt_dlp = wish->yt_dlp,
+    .media = download->media,
+    .profile = download->profile,
+    .url = download->url,
+    .video_id = download->video_id,
+  };
 
-  download->wished = wish->url != NULL || wish->video_id != NULL;
-  download->url = usher_trailer_source_find_url (media, wish, download->tools->settings,
-                                                 &video_id, &error);
-  download->video_id = g_strdup (video_id);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (media->folder == NULL || media->root == NULL)
-    return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
-  else if (download->url == NULL)
-    return_outcome (task, USHER_DOWNLOAD_NO_VIDEO);
-  else
-    return TRUE;
-
-  return FALSE;
+  download->fetch = usher_fetch_new (&question, wish->tried, download->work_folder);
 }
 
 /**
  * usher_download_async:
  * @tools: of a chore
  * @media: (transfer full): the title
- * @wish: what a person wants
+ * @wish: what is to be downloaded; what it points to lives until @callback is called
  * @progress: (nullable): called with how far the download is
  * @cancellable: (nullable): ends it
  * @callback: called when it is over, and nothing of it is left but the trailer
@@ -623,11 +755,19 @@ usher_download_async (const UsherChoreTools  *tools,
   download->media = media;
   download->progress = progress;
   download->user_data = user_data;
-  if (!choose_video (task, wish))
-    return;
+  download->profile = g_object_ref (wish->profile);
+  download->url = g_strdup (wish->url);
+  download->video_id = g_strdup (wish->video_id);
+  download->wished = wish->url != NULL || wish->video_id != NULL;
+  if (media->folder == NULL || media->root == NULL)
+    {
+      return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
+      return;
+    }
 
   download->staging = usher_staging_new (tools->run, media->folder, USHER_WORK_FOLDER_NAME);
   download->work_folder = g_build_filename (media->folder, USHER_WORK_FOLDER_NAME, NULL);
+  make_fetch (download, wish);
   job = g_task_new (NULL, cancellable, looked_cb, g_object_ref (task));
   g_task_set_task_data (job, download, NULL);
   g_task_run_in_thread (job, look_in_thread);
@@ -637,16 +777,20 @@ usher_download_async (const UsherChoreTools  *tools,
  * usher_download_finish:
  * @result: what the callback was given
  * @outcome: (out): what became of it, where it did not fail
+ * @tried: (out) (optional): ids of all videos that have failed, before and now
  * @error: return location for an error
  */
 gboolean
 usher_download_finish (GAsyncResult          *result,
                        UsherDownloadOutcome  *outcome,
+                       GStrv                 *tried,
                        GError               **error)
 {
   Download *download = g_task_get_task_data (G_TASK (result));
 
   *outcome = download->outcome;
+  if (tried != NULL)
+    *tried = download->fetch != NULL ? g_strdupv ((char **) usher_fetch_get_tried (download->fetch)) : NULL;
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

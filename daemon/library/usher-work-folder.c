@@ -379,6 +379,29 @@ remove_contents (int fd)
 }
 
 /**
+ * usher_work_folder_empty:
+ * @root: (type filename): a root folder
+ * @folder: (type filename): the title's folder below it
+ * @error: return location for an error
+ *
+ * Removes all that is in the work folder, which stays, so that nobody else comes.
+ */
+gboolean
+usher_work_folder_empty (const char  *root,
+                         const char  *folder,
+                         GError     **error)
+{
+  int folder_fd = open_folder (root, folder, error);
+  int fd = folder_fd >= 0 ? open_work_folder (folder_fd, folder, error) : -1;
+
+  close_if_open (folder_fd);
+  if (fd < 0)
+    return FALSE;
+
+  return remove_contents (fd) || fail (error, "empty", folder, USHER_WORK_FOLDER_NAME);
+}
+
+/**
  * usher_work_folder_remove:
  * @folder: (type filename): the folder that it is in
  * @name: its name there, which says that it is ours

@@ -38,6 +38,9 @@ char         *usher_work_folder_find_video (const char            *root,
                                             GError               **error);
 UsherTrailer *usher_work_folder_place      (const UsherPlacement  *placement,
                                             GError               **error);
+gboolean      usher_work_folder_empty      (const char            *root,
+                                            const char            *folder,
+                                            GError               **error);
 gboolean      usher_work_folder_remove     (const char            *folder,
                                             const char            *name,
                                             GError               **error);

@@ -198,10 +198,10 @@ insert_trailer (UsherDatabase       *database,
     usher_database_prepare (database,
                             "INSERT INTO trailer (media, path, state, size, modified, device,"
                             "    inode, digest, duration, height, video_codec, audio_codec,"
-                            "    video_id, made_by, run, added)"
+                            "    video_id, made_by, run, added, profile)"
                             "  VALUES (:media, :path, 'there', :size, :modified, :device,"
                             "    :inode, :digest, :duration, :height, :video_codec, :audio_codec,"
-                            "    :video_id, :made_by, :run, :added)"
+                            "    :video_id, :made_by, :run, :added, :profile)"
                             "  ON CONFLICT (path) DO UPDATE SET media = excluded.media,"
                             "    state = 'there', missing_since = NULL, size = excluded.size,"
                             "    modified = excluded.modified, device = excluded.device,"
@@ -210,7 +210,8 @@ insert_trailer (UsherDatabase       *database,
                             "    video_codec = excluded.video_codec,"
                             "    audio_codec = excluded.audio_codec,"
                             "    video_id = excluded.video_id, made_by = excluded.made_by,"
-                            "    run = excluded.run, added = excluded.added",
+                            "    run = excluded.run, added = excluded.added,"
+                            "    profile = excluded.profile",
                             error);
 
   if (statement == NULL)
@@ -227,6 +228,8 @@ insert_trailer (UsherDatabase       *database,
   usher_statement_bind_text (statement, ":made_by", trailer->downloaded ? "usher" : "found");
   usher_statement_bind_int (statement, ":run", (gint64) trailer->run);
   usher_statement_bind_int (statement, ":added", trailer->added);
+  if (trailer->profile != 0)
+    usher_statement_bind_int (statement, ":profile", trailer->profile);
 
   return usher_statement_run (statement, error);
 }
@@ -244,11 +247,13 @@ add (UsherDatabase  *database,
                    trailer->run, trailer->added, error))
     return NULL;
 
-  statement = usher_database_prepare (database, "DELETE FROM attempt WHERE media = :media", error);
+  statement = usher_database_prepare (database, "DELETE FROM attempt WHERE media = :media AND profile = :profile",
+                                      error);
   if (statement == NULL)
     return NULL;
 
   usher_statement_bind_int (statement, ":media", trailer->media);
+  usher_statement_bind_int (statement, ":profile", trailer->profile);
   usher_statement_run (statement, error);
 
   return NULL;
@@ -269,80 +274,6 @@ gboolean
 usher_trailer_store_add_finish (UsherStore    *store,
                                 GAsyncResult  *result,
                                 GError       **error)
-{
-  return usher_store_run_finish_void (store, result, error);
-}
-
-typedef struct
-{
-  gint64 media;
-  gint64 profile;
-  char *error_code;              /* (owned) */
-  guint64 run;
-  gint64 now;
-} Attempt;
-
-static void
-attempt_free (Attempt *attempt)
-{
-  g_clear_pointer (&attempt->error_code, g_free);
-  g_free (attempt);
-}
-
-static gpointer
-fail (UsherDatabase  *database,
-      gpointer        input,
-      GError        **error)
-{
-  const Attempt *attempt = input;
-  g_autoptr(UsherStatement) statement =
-    usher_database_prepare (database,
-                            "INSERT INTO attempt (media, profile, count, last, error)"
-                            "  VALUES (:media, :profile, 1, :now, :error)"
-                            "  ON CONFLICT (media, profile) DO UPDATE SET count = count + 1,"
-                            "    last = excluded.last, error = excluded.error",
-                            error);
-
-  if (statement == NULL)
-    return NULL;
-
-  usher_statement_bind_int (statement, ":media", attempt->media);
-  usher_statement_bind_int (statement, ":profile", attempt->profile);
-  usher_statement_bind_int (statement, ":now", attempt->now);
-  usher_statement_bind_text (statement, ":error", attempt->error_code);
-  if (usher_statement_run (statement, error))
-    note_event (database, attempt->media, "download-failed", attempt->error_code,
-                attempt->run, attempt->now, error);
-
-  return NULL;
-}
-
-/* Records that a download failed, so that the next is not tried at once. */
-void
-usher_trailer_store_fail_async (UsherStore          *store,
-                                gint64               media,
-                                gint64               profile,
-                                const char          *error_code,
-                                guint64              run,
-                                gint64               now,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  Attempt *attempt = g_new0 (Attempt, 1);
-
-  attempt->media = media;
-  attempt->profile = profile;
-  attempt->error_code = g_strdup (error_code);
-  attempt->run = run;
-  attempt->now = now;
-  usher_store_run_async (store, fail, attempt, (GDestroyNotify) attempt_free, NULL,
-                         callback, user_data);
-}
-
-gboolean
-usher_trailer_store_fail_finish (UsherStore    *store,
-                                 GAsyncResult  *result,
-                                 GError       **error)
 {
   return usher_store_run_finish_void (store, result, error);
 }

@@ -61,17 +61,6 @@ void              usher_trailer_store_add_async   (UsherStore           *store,
 gboolean          usher_trailer_store_add_finish  (UsherStore           *store,
                                                    GAsyncResult         *result,
                                                    GError              **error);
-void              usher_trailer_store_fail_async  (UsherStore           *store,
-                                                   gint64                media,
-                                                   gint64                profile,
-                                                   const char           *error_code,
-                                                   guint64               run,
-                                                   gint64                now,
-                                                   GAsyncReadyCallback   callback,
-                                                   gpointer              user_data);
-gboolean          usher_trailer_store_fail_finish (UsherStore           *store,
-                                                   GAsyncResult         *result,
-                                                   GError              **error);
 void              usher_trailer_store_list_async  (UsherStore           *store,
                                                    gint64                media,
                                                    gint64                after,

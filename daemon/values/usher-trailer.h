@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @downloaded: whether Usher has made it, or found it
  * @run: the run that made it, 0 for none
  * @added: when it was recorded
+ * @profile: the profile that it was made by, 0 for none
  */
 typedef struct
 {
@@ -48,6 +49,7 @@ typedef struct
   gboolean downloaded;
   guint64 run;
   gint64 added;
+  gint64 profile;
 } UsherTrailer;
 
 UsherTrailer *usher_trailer_new  (void);
