@@ -47,7 +47,7 @@ add_language (UsherProbe *probe,
       g_str_equal (language, "und"))
     return;
 
-  longer = probe->languages != NULL ? g_strjoin (",", probe->languages, language, NULL)
+  longer = probe->languages != NULL ? g_strjoin ("\n", probe->languages, language, NULL)
                                     : g_strdup (language);
   g_free (probe->languages);
   probe->languages = longer;

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @height: of the picture, 0 if there is none
  * @video_codec: (owned) (nullable): %NULL if there is no picture
  * @audio_codec: (owned) (nullable): %NULL if there is no sound
- * @languages: (owned) (nullable): of the sound, as in “eng,fra”
+ * @languages: (owned) (nullable): of the sound, one a line
  *
  * What ffprobe says of a file. A cover picture is no picture.
  */
