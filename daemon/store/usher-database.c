@@ -23,6 +23,7 @@ struct _UsherDatabase
   GObject parent_instance;
 
   sqlite3 *handle;               /* (owned) */
+  UsherChanges *changes;         /* (owned): since they were taken */
   guint journal_size;            /* pages, after the last commit */
   GHashTable *idle;              /* (owned) (element-type utf8 UsherStatement): by SQL */
 };
@@ -61,6 +62,7 @@ usher_database_finalize (GObject *object)
 
   g_clear_pointer (&self->idle, g_hash_table_unref);
   g_clear_pointer (&self->handle, sqlite3_close);
+  g_clear_pointer (&self->changes, usher_changes_free);
 
   G_OBJECT_CLASS (usher_database_parent_class)->finalize (object);
 }
@@ -100,6 +102,7 @@ usher_database_init (UsherDatabase *self)
 {
   /* The keys are the statements' own texts */
   self->idle = g_hash_table_new_full (hash_sql, g_str_equal, NULL, finalize_statement);
+  self->changes = usher_changes_new (0);
 }
 
 /* The file may come from a backup that somebody else has had in hands. */
@@ -163,6 +166,18 @@ define_functions (UsherDatabase  *self,
   return fail (self, "prepare the database", error);
 }
 
+static void
+row_written_cb (gpointer       user_data,
+                int            operation,
+                const char    *database,
+                const char    *table,
+                sqlite3_int64  row)
+{
+  UsherDatabase *self = user_data;
+
+  usher_changes_note (self->changes, table, row);
+}
+
 static int
 committed_cb (gpointer    user_data,
               sqlite3    *handle,
@@ -206,6 +221,7 @@ usher_database_open (const char  *path,
   sqlite3_busy_timeout (self->handle, 5000);
   /* Also keeps it from copying the journal by itself, while somebody waits */
   sqlite3_wal_hook (self->handle, committed_cb, self);
+  sqlite3_update_hook (self->handle, row_written_cb, self);
 
   /* FULL, as NORMAL loses acknowledged commits at a power cut */
   if (!harden (self, error) || !define_functions (self, error) ||
@@ -385,6 +401,36 @@ gint64
 usher_database_count_changes (UsherDatabase *self)
 {
   return sqlite3_total_changes64 (self->handle);
+}
+
+/* Returns: (transfer none): what of the library has changed since it was taken */
+UsherChanges *
+usher_database_get_changes (UsherDatabase *self)
+{
+  return self->changes;
+}
+
+/* Returns: (transfer full) (nullable): what of the library has changed, if anything */
+UsherChanges *
+usher_database_take_changes (UsherDatabase *self)
+{
+  UsherChanges *changes = self->changes;
+
+  if (changes->what == 0)
+    return NULL;
+
+  self->changes = usher_changes_new (changes->revision);
+
+  return changes;
+}
+
+/* Nothing has changed after all, or counting begins. */
+void
+usher_database_reset_changes (UsherDatabase *self,
+                              guint64        revision)
+{
+  usher_changes_free (self->changes);
+  self->changes = usher_changes_new (revision);
 }
 
 /* Returns: how many pages are in the journal, not all of which may be in use */

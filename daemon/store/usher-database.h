@@ -5,6 +5,8 @@
 
 #include <glib-object.h>
 
+#include "usher-changes.h"
+
 G_BEGIN_DECLS
 
 #define USHER_TYPE_DATABASE (usher_database_get_type ())
@@ -30,6 +32,10 @@ char           *usher_database_fold          (const char          *text);
 gint64          usher_database_get_last_row  (UsherDatabase       *self);
 gint64          usher_database_get_n_changes (UsherDatabase       *self);
 gint64          usher_database_count_changes (UsherDatabase       *self);
+UsherChanges   *usher_database_get_changes   (UsherDatabase       *self);
+UsherChanges   *usher_database_take_changes  (UsherDatabase       *self);
+void            usher_database_reset_changes (UsherDatabase       *self,
+                                              guint64              revision);
 gboolean        usher_database_is_in_transaction
                                              (UsherDatabase       *self);
 guint           usher_database_get_journal_size

@@ -35,6 +35,7 @@ usher_event_store_note (UsherDatabase          *database,
   if (statement == NULL)
     return FALSE;
 
+  usher_changes_touch (usher_database_get_changes (database), event->media);
   usher_statement_bind_int (statement, ":media", event->media);
   usher_statement_bind_int (statement, ":time", event->time);
   usher_statement_bind_text (statement, ":what", event->what);
