@@ -183,7 +183,7 @@ handle_update_title_cb (UsherLibraryService   *self,
                         GVariant              *changes,
                         UsherDbusLibrary      *library)
 {
-  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1 };
+  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1, .now = g_get_real_time () };
   GError *error = NULL;
 
   if (!read_title_changes (changes, &edit, &error))

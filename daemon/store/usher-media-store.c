@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "usher-error.h"
+#include "usher-event-store.h"
 
 static const struct
 {
@@ -316,6 +317,7 @@ list (UsherDatabase  *database,
   g_autoptr(UsherStatement) statement = NULL;
 
   page->media = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_media_free);
+  page->revision = usher_database_get_changes (database)->revision;
   statement = prepare_list (database, filter, error);
   if (statement == NULL || !count (database, filter, page, error))
     return NULL;
@@ -407,28 +409,63 @@ edit_free (UsherMediaEdit *edit)
   g_free (edit);
 }
 
+/* What a person has changed stands in the diary, with what it was before. */
+static gboolean
+note_edit (UsherDatabase         *database,
+           const UsherMediaEdit  *edit,
+           const char            *what,
+           const char            *old_value,
+           const char            *new_value,
+           GError               **error)
+{
+  const UsherTitleEvent event = {
+    .media = edit->id, .what = what, .old = old_value, .new = new_value, .time = edit->now,
+  };
+
+  return usher_event_store_note (database, &event, error);
+}
+
+static gboolean
+write_edit (UsherDatabase         *database,
+            const UsherMediaEdit  *edit,
+            GError               **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "UPDATE media SET monitored = ifnull (:monitored, monitored),"
+                            "    video_id = ifnull (:video_id, video_id) WHERE id = :id",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  usher_statement_bind_int (statement, ":id", edit->id);
+  usher_statement_bind_time (statement, ":monitored", edit->monitored, -1);
+  usher_statement_bind_text (statement, ":video_id", edit->video_id);
+
+  return usher_statement_run (statement, error);
+}
+
 static gpointer
 edit_media (UsherDatabase  *database,
             gpointer        input,
             GError        **error)
 {
   const UsherMediaEdit *edit = input;
-  g_autoptr(UsherStatement) statement =
-    usher_database_prepare (database,
-                            "UPDATE media SET monitored = ifnull (:monitored, monitored),"
-                            "    video_id = ifnull (:video_id, video_id)"
-                            "  WHERE id = :id AND removed IS NULL",
-                            error);
+  g_autoptr(UsherMedia) media = get (database, (gpointer) &edit->id, error);
+  gboolean monitors, names;
 
-  if (statement == NULL)
+  if (media == NULL)
     return NULL;
 
-  usher_statement_bind_int (statement, ":id", edit->id);
-  usher_statement_bind_time (statement, ":monitored", edit->monitored, -1);
-  usher_statement_bind_text (statement, ":video_id", edit->video_id);
-  if (usher_statement_run (statement, error) && usher_database_get_n_changes (database) == 0)
-    g_set_error (error, USHER_ERROR, USHER_ERROR_NO_SUCH_TITLE,
-                 "There is no title %" G_GINT64_FORMAT "; “usherctl media” lists them", edit->id);
+  monitors = edit->monitored >= 0 && (edit->monitored != 0) != media->monitored;
+  names = edit->video_id != NULL &&
+          !g_str_equal (edit->video_id, media->video_id != NULL ? media->video_id : "");
+
+  if ((monitors || names) && write_edit (database, edit, error) &&
+      (!monitors || note_edit (database, edit, "monitored", media->monitored ? "yes" : "no",
+                               edit->monitored ? "yes" : "no", error)) && names)
+    note_edit (database, edit, "video-id", media->video_id, edit->video_id, error);
 
   return NULL;
 }

@@ -40,12 +40,14 @@ typedef struct
  * @media: (owned) (element-type UsherMedia): in order
  * @next: (owned): the cursor of the next page, "" behind the last
  * @total: how many match
+ * @revision: the count of changes to titles that it has seen
  */
 typedef struct
 {
   GPtrArray *media;
   char *next;
   guint total;
+  guint64 revision;
 } UsherMediaPage;
 
 /**
@@ -53,12 +55,14 @@ typedef struct
  * @id: of a title
  * @monitored: -1 to leave it
  * @video_id: (owned) (nullable): %NULL to leave it
+ * @now: the present
  */
 typedef struct
 {
   gint64 id;
   int monitored;
   char *video_id;
+  gint64 now;
 } UsherMediaEdit;
 
 /**

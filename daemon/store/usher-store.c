@@ -23,6 +23,7 @@ struct _UsherStore
   UsherCheckpoints *checkpoints; /* (owned) (nullable): the thread's alone, while it runs */
   GThread *thread;               /* (owned) (nullable) */
   GAsyncQueue *requests;         /* (owned) (element-type Request) */
+  guint64 revision;              /* as of the last answer */
 };
 
 /* Goes to the thread and comes back. The thread takes no reference to @task: to
@@ -46,6 +47,7 @@ typedef struct
 {
   GPtrArray *requests;           /* (owned) (element-type Request): at least one */
   UsherChanges *changes;         /* (owned) (nullable): what of the library has changed */
+  guint64 revision;              /* the count of changes to titles */
 } Answer;
 
 typedef enum
@@ -90,10 +92,12 @@ static gboolean
 answer_cb (gpointer user_data)
 {
   Answer *answer = user_data;
+  const Request *first = answer->requests->pdata[0];
+  UsherStore *self = g_task_get_source_object (first->task);
 
+  self->revision = answer->revision;
   if (answer->changes != NULL)
-    g_signal_emit (g_task_get_source_object (((Request *) answer->requests->pdata[0])->task),
-                   signals[SIGNAL_CHANGED], 0, answer->changes);
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, answer->changes);
 
   for (guint i = 0; i < answer->requests->len; i++)
     {
@@ -111,14 +115,15 @@ answer_cb (gpointer user_data)
 
 /* The requests are freed by the main loop, too. */
 static void
-send_answer (GPtrArray    *batch,
-             UsherChanges *changes)
+send_answer (GPtrArray     *batch,
+             UsherDatabase *database)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
   Answer *answer = g_new0 (Answer, 1);
 
   answer->requests = batch;
-  answer->changes = changes;
+  answer->changes = usher_database_take_changes (database);
+  answer->revision = usher_database_get_changes (database)->revision;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, answer_cb, answer, (GDestroyNotify) answer_free);
   g_source_attach (source, NULL);
@@ -282,7 +287,7 @@ thread_main (gpointer user_data)
       if (batch->len > 0)
         {
           do_batch (self, batch);
-          send_answer (batch, usher_database_take_changes (self->database));
+          send_answer (batch, self->database);
           usher_checkpoints_note (self->checkpoints, self->database);
         }
       else
@@ -381,6 +386,15 @@ usher_store_close (UsherStore *self)
   g_async_queue_push (self->requests, g_new0 (Request, 1));
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->checkpoints, usher_checkpoints_free);
+}
+
+/* Returns: the count of changes to titles, as of the last that was answered */
+guint64
+usher_store_get_revision (UsherStore *self)
+{
+  g_return_val_if_fail (USHER_IS_STORE (self), 0);
+
+  return self->revision;
 }
 
 const char *

@@ -384,6 +384,7 @@ list (UsherDatabase  *database,
   Cursor last = { 0, };
 
   page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_wanted_free);
+  page->revision = usher_database_get_changes (database)->revision;
   if (!read_profiles (database, listing, error))
     return NULL;
 
