@@ -5,6 +5,7 @@
 
 #include "usher-call.h"
 #include "usher-error.h"
+#include "usher-media-list.h"
 #include "usher-media-store.h"
 #include "usher-options.h"
 #include "usher-records.h"
@@ -25,7 +26,7 @@ get_store (UsherLibraryService *self)
 static guint64
 get_revision (UsherLibraryService *self)
 {
-  return usher_engine_get_run_revision (usher_library_service_get_engine (self));
+  return usher_store_get_revision (get_store (self));
 }
 
 static void
@@ -50,7 +51,39 @@ listed_media_cb (GObject      *source,
     g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
   usher_dbus_library_complete_list_media (get_library (self), call->invocation,
                                           g_variant_builder_end (&builder), page->next, page->total,
-                                          get_revision (self));
+                                          page->revision);
+}
+
+/* Returns: -1 with @error set if @nick is none of the words */
+static int
+read_word (const char  *key,
+           const char  *nick,
+           GType        type,
+           const char  *known,
+           GError     **error)
+{
+  int value = -1;
+
+  if (nick != NULL && *nick != '\0' && !usher_enum_from_nick (type, nick, &value))
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION, "“%s” must be %s", key, known);
+
+  return value;
+}
+
+static int
+read_kind (const char  *kind,
+           GError     **error)
+{
+  if (kind == NULL || *kind == '\0')
+    return -1;
+  if (g_str_equal (kind, "film"))
+    return USHER_ARR_RADARR;
+  if (g_str_equal (kind, "series"))
+    return USHER_ARR_SONARR;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION, "“Kind” must be film or series");
+
+  return -1;
 }
 
 static gboolean
@@ -58,33 +91,38 @@ read_media_filter (GVariant          *options,
                    UsherMediaFilter  *filter,
                    GError           **error)
 {
-  const char *search = NULL, *connection = NULL, *kind = NULL, *sort = NULL, *cursor = NULL;
-  const UsherOption wanted[] = {
-    { "Search", "s", &search }, { "Connection", "s", &connection }, { "Kind", "s", &kind },
-    { "Monitored", "b", &filter->monitored }, { "HasTrailer", "b", &filter->has_trailer },
-    { "HasMedia", "b", &filter->has_media }, { "Sort", "s", &sort },
-    { "Cursor", "s", &cursor }, { "Limit", "u", &filter->limit },
+  const char *kind = NULL, *trailer = NULL;
+  char **texts[] = {
+    &filter->search, &filter->connection, &filter->language, &filter->studio, &filter->genre,
+    &filter->tag, &filter->sort, &filter->cursor,
   };
+  const UsherOption wanted[] = {
+    { "Search", "s", &filter->search }, { "Connection", "s", &filter->connection },
+    { "Kind", "s", &kind }, { "Monitored", "b", &filter->monitored },
+    { "HasTrailer", "b", &filter->has_trailer }, { "HasMedia", "b", &filter->has_media },
+    { "YearFrom", "u", &filter->year_from }, { "YearUntil", "u", &filter->year_until },
+    { "Language", "s", &filter->language }, { "Studio", "s", &filter->studio },
+    { "Genre", "s", &filter->genre }, { "Tag", "s", &filter->tag },
+    { "Filter", "t", &filter->filter }, { "TrailerState", "s", &trailer },
+    { "Sort", "s", &filter->sort }, { "Cursor", "s", &filter->cursor }, { "Limit", "u", &filter->limit },
+  };
+  gboolean read = usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error);
 
-  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error))
+  /* They were the options' own */
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup (*texts[i]);
+  if (!read)
     return FALSE;
 
-  if (kind != NULL && !g_str_equal (kind, "film") && !g_str_equal (kind, "series"))
-    {
-      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                   "“Kind” must be film or series");
-      return FALSE;
-    }
-
-  if (kind != NULL)
-    filter->kind = g_str_equal (kind, "film") ? USHER_ARR_RADARR : USHER_ARR_SONARR;
-  filter->search = g_strdup (search);
-  filter->connection = g_strdup (connection);
-  filter->sort = g_strdup (sort);
-  filter->cursor = g_strdup (cursor);
+  filter->kind = read_kind (kind, error);
+  if (*error == NULL)
+    filter->trailer_state = read_word ("TrailerState", trailer, USHER_TYPE_TITLE_TRAILER,
+                                       "there, missing, failed, wanted or not-wanted", error);
   filter->limit = usher_options_limit (filter->limit);
+  filter->max_size = USHER_PAGE_MAX_SIZE / 2;
+  filter->now = g_get_real_time ();
 
-  return usher_media_filter_check (filter, error);
+  return *error == NULL && usher_media_filter_check (filter, error);
 }
 
 static gboolean

@@ -592,6 +592,13 @@ usher_statement_next (UsherStatement  *self,
     }
 }
 
+/* Its values can be bound again, as it has not been read to its end. */
+void
+usher_statement_rewind (UsherStatement *self)
+{
+  sqlite3_reset (self->handle);
+}
+
 /**
  * usher_statement_run:
  * @self: a statement which returns no rows; it can be run again

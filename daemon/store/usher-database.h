@@ -70,6 +70,7 @@ gboolean        usher_statement_next         (UsherStatement      *self,
                                               GError             **error);
 gboolean        usher_statement_run          (UsherStatement      *self,
                                               GError             **error);
+void            usher_statement_rewind       (UsherStatement      *self);
 const char     *usher_statement_read_text    (UsherStatement      *self);
 char           *usher_statement_dup_text     (UsherStatement      *self);
 char           *usher_statement_dup_bytes    (UsherStatement      *self);

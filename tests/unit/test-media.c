@@ -6,6 +6,7 @@
 #include "test-support.h"
 #include "usher-connection-store.h"
 #include "usher-error.h"
+#include "usher-media-list.h"
 #include "usher-media-store.h"
 #include "usher-media-sync.h"
 #include "usher-trailer-store.h"
