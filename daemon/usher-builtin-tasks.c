@@ -6,17 +6,21 @@
 #include "usher-time.h"
 
 /* What Usher does out of the box. Each chore has its task; a person may change
- * it and switch it off, and then it stays as it is. */
+ * it and switch it off, and then it stays as it is. What one finds out another
+ * acts upon at once: the hours are for what nobody tells us of. */
 static const struct
 {
   const char *id;                /* also the chore */
   const char *name;
   const char *interval;
   gint64 delay;                  /* of the first run after the very first start */
+  const char *after[3];          /* more triggers */
 } tasks[] = {
-  { "arr-refresh",      "Refresh from Radarr and Sonarr", "1h", 30 * USHER_SECOND },
-  { "disk-scan",        "Scan the disk for trailers",     "1h", 8 * USHER_MINUTE },
-  { "trailer-download", "Download missing trailers",      "1h", 15 * USHER_MINUTE },
+  { "arr-refresh",      "Refresh from Radarr and Sonarr", "1h",  30 * USHER_SECOND, { NULL, } },
+  { "disk-scan",        "Scan the disk for trailers",     "1h",  8 * USHER_MINUTE,
+    { "after arr-refresh changed", NULL, } },
+  { "trailer-download", "Download missing trailers",      "1h",  15 * USHER_MINUTE,
+    { "after arr-refresh changed", "after disk-scan changed", NULL } },
 };
 
 typedef struct
@@ -27,20 +31,64 @@ typedef struct
 static void add_next (GTask *task);
 
 static GVariant *
-define (gsize        index,
-        gint64       now)
+define_triggers (gsize  index,
+                 gint64 now)
 {
-  g_autoptr(GString) trigger = g_string_new (NULL);
+  g_autoptr(GString) cadence = g_string_new (NULL);
   const UsherMoment from = {
     .civil_seconds = (now + tasks[index].delay) / USHER_SECOND,
     .has_offset = TRUE,
   };
+  GVariantBuilder builder;
 
-  g_string_printf (trigger, "every %s from ", tasks[index].interval);
-  usher_moment_print (&from, trigger);
+  g_string_printf (cadence, "every %s from ", tasks[index].interval);
+  usher_moment_print (&from, cadence);
 
-  return g_variant_new_parsed ("{'Id': <%s>, 'Name': <%s>, 'Chore': <%s>, 'Triggers': <[%s]>}",
-                               tasks[index].id, tasks[index].name, tasks[index].id, trigger->str);
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  g_variant_builder_add (&builder, "s", cadence->str);
+  for (gsize i = 0; tasks[index].after[i] != NULL; i++)
+    g_variant_builder_add (&builder, "s", tasks[index].after[i]);
+
+  return g_variant_builder_end (&builder);
+}
+
+/* A person's own task may have the id already: then the name makes another. */
+static GVariant *
+define (gsize    index,
+        gboolean has_id,
+        gint64   now)
+{
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  if (has_id)
+    g_variant_dict_insert (&dict, "Id", "s", tasks[index].id);
+  g_variant_dict_insert (&dict, "Name", "s", tasks[index].name);
+  g_variant_dict_insert (&dict, "Chore", "s", tasks[index].id);
+  g_variant_dict_insert_value (&dict, "Triggers", define_triggers (index, now));
+
+  return g_variant_dict_end (&dict);
+}
+
+static gboolean
+is_there (UsherEngine *engine,
+          gsize        index)
+{
+  UsherTask *task = usher_engine_get_task (engine, tasks[index].id, NULL);
+  GPtrArray *all;
+
+  if (task == NULL || task->builtin)
+    return task != NULL;
+
+  all = usher_engine_list_tasks (engine);
+  for (guint i = 0; i < all->len; i++)
+    {
+      task = all->pdata[i];
+      if (task->builtin && g_str_equal (task->definition->chore, tasks[index].id))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -68,11 +116,12 @@ add_next (GTask *task)
     {
       gsize index = progress->next++;
       g_autoptr(GVariant) definition = NULL;
+      gboolean has_id = usher_engine_get_task (engine, tasks[index].id, NULL) == NULL;
 
-      if (usher_engine_get_task (engine, tasks[index].id, NULL) != NULL)
+      if (is_there (engine, index))
         continue;
 
-      definition = g_variant_ref_sink (define (index, usher_engine_now (engine)));
+      definition = g_variant_ref_sink (define (index, has_id, usher_engine_now (engine)));
       usher_engine_add_task_async (engine, definition, TRUE, added_cb, g_object_ref (task));
       return;
     }
