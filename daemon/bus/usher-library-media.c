@@ -9,7 +9,7 @@
 #include "usher-media-store.h"
 #include "usher-options.h"
 #include "usher-records.h"
-#include "usher-trailer-store.h"
+#include "usher-trailer-list.h"
 
 static UsherDbusLibrary *
 get_library (UsherLibraryService *self)
@@ -21,12 +21,6 @@ static UsherStore *
 get_store (UsherLibraryService *self)
 {
   return usher_engine_get_store (usher_library_service_get_engine (self));
-}
-
-static guint64
-get_revision (UsherLibraryService *self)
-{
-  return usher_store_get_revision (get_store (self));
 }
 
 static void
@@ -266,7 +260,7 @@ listed_trailers_cb (GObject      *source,
 
   usher_dbus_library_complete_list_trailers (get_library (self), call->invocation,
                                              g_variant_builder_end (&builder), next, page->total,
-                                             get_revision (self));
+                                             page->revision);
 }
 
 static gboolean
@@ -275,11 +269,12 @@ handle_list_trailers_cb (UsherLibraryService   *self,
                          GVariant              *options,
                          UsherDbusLibrary      *library)
 {
-  guint64 media = 0, after = 0;
+  UsherTrailerQuery query = { 0, };
   const char *cursor = "";
-  guint limit = 0;
+  guint64 after = 0;
   const UsherOption wanted[] = {
-    { "Media", "t", &media }, { "Cursor", "s", &cursor }, { "Limit", "u", &limit },
+    { "Media", "t", &query.media }, { "Profile", "t", &query.profile }, { "State", "s", &query.state },
+    { "MadeBy", "s", &query.made_by }, { "Cursor", "s", &cursor }, { "Limit", "u", &query.limit },
   };
   UsherCall *call;
   GError *error = NULL;
@@ -292,12 +287,11 @@ handle_list_trailers_cb (UsherLibraryService   *self,
                               g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
                                            "“Cursor” must be what the page before gave as its next"));
 
+  query.after = (gint64) after;
+  query.limit = usher_options_limit (query.limit);
   call = usher_call_new (self, invocation);
-  call->data = GUINT_TO_POINTER (usher_options_limit (limit));
-  usher_trailer_store_list_async (get_store (self),
-                                  (gint64) media,
-                                  (gint64) after, usher_options_limit (limit),
-                                  listed_trailers_cb, call);
+  call->data = GUINT_TO_POINTER (query.limit);
+  usher_trailer_store_list_async (get_store (self), &query, listed_trailers_cb, call);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

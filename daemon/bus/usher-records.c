@@ -451,7 +451,10 @@ usher_record_of_trailer (const UsherTrailer *trailer)
   add_text (&builder, "AudioCodec", trailer->audio_codec);
   add_text (&builder, "VideoId", trailer->video_id);
   add_text (&builder, "MadeBy", trailer->downloaded ? "usher" : "found");
-  add_text (&builder, "State", trailer->missing ? "missing" : "there");
+  add_text (&builder, "State", trailer->state);
+  add_id (&builder, "Profile", (guint64) trailer->profile);
+  add_lines (&builder, "Languages", trailer->languages);
+  add_text (&builder, "Fault", trailer->fault);
   add_text (&builder, "Digest", trailer->digest);
   add_time (&builder, "Added", trailer->added);
 
