@@ -19,4 +19,12 @@ UsherEngine            *usher_library_service_get_engine   (UsherLibraryService 
 void                    usher_library_service_connect_media (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
 
+/* In usher-library-profiles.c */
+void                    usher_library_service_connect_profiles (UsherLibraryService *self,
+                                                                UsherDbusLibrary    *library);
+
+/* In usher-library-lists.c */
+void                    usher_library_service_connect_lists (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
+
 G_END_DECLS

@@ -8,14 +8,6 @@
 /* A trailer that two scans so far apart have not found is gone for good. */
 #define GONE_AFTER (24 * 3600 * G_GINT64_CONSTANT (1000000))
 
-#define COLUMNS \
-  "trailer.id, trailer.media, media.title, trailer.path, trailer.state, trailer.size, " \
-  "trailer.modified, trailer.device, trailer.inode, trailer.digest, trailer.duration, " \
-  "trailer.height, trailer.video_codec, trailer.audio_codec, trailer.video_id, " \
-  "trailer.made_by, trailer.run, trailer.added"
-
-#define FROM_TRAILER " FROM trailer JOIN media ON media.id = trailer.media "
-
 UsherTrailerScan *
 usher_trailer_scan_new (gint64 media)
 {
@@ -34,16 +26,9 @@ usher_trailer_scan_free (UsherTrailerScan *self)
   g_free (self);
 }
 
-void
-usher_trailer_page_free (UsherTrailerPage *self)
-{
-  g_clear_pointer (&self->trailers, g_ptr_array_unref);
-  g_free (self);
-}
-
-/* In the order of COLUMNS. */
-static UsherTrailer *
-read_trailer (UsherStatement *statement)
+/* In the order of USHER_TRAILER_COLUMNS. */
+UsherTrailer *
+usher_trailer_store_read (UsherStatement *statement)
 {
   UsherTrailer *trailer = usher_trailer_new ();
 
@@ -51,7 +36,8 @@ read_trailer (UsherStatement *statement)
   trailer->media = usher_statement_read_int (statement);
   trailer->title = usher_statement_dup_text (statement);
   trailer->path = usher_statement_dup_bytes (statement);
-  trailer->missing = g_strcmp0 (usher_statement_read_text (statement), "there") != 0;
+  trailer->state = usher_statement_dup_text (statement);
+  trailer->missing = g_strcmp0 (trailer->state, "there") != 0;
   trailer->size = usher_statement_read_int (statement);
   trailer->modified = usher_statement_read_int (statement);
   trailer->device = usher_statement_read_int (statement);
@@ -65,101 +51,11 @@ read_trailer (UsherStatement *statement)
   trailer->downloaded = g_strcmp0 (usher_statement_read_text (statement), "usher") == 0;
   trailer->run = (guint64) usher_statement_read_int (statement);
   trailer->added = usher_statement_read_int (statement);
+  trailer->profile = usher_statement_read_int (statement);
+  trailer->languages = usher_statement_dup_text (statement);
+  trailer->fault = usher_statement_dup_text (statement);
 
   return trailer;
-}
-
-typedef struct
-{
-  gint64 media;                  /* 0 for all */
-  gint64 after;                  /* the id of the last trailer before, 0 for none */
-  guint limit;
-} Listing;
-
-static gboolean
-count_trailers (UsherDatabase     *database,
-                const Listing     *listing,
-                UsherTrailerPage  *page,
-                GError           **error)
-{
-  g_autoptr(UsherStatement) statement =
-    usher_database_prepare (database,
-                            "SELECT COUNT (*)" FROM_TRAILER
-                            "WHERE media.removed IS NULL AND (:media = 0 OR media.id = :media)",
-                            error);
-
-  if (statement == NULL)
-    return FALSE;
-
-  usher_statement_bind_int (statement, ":media", listing->media);
-  if (!usher_statement_next (statement, error))
-    return FALSE;
-
-  page->total = (guint) usher_statement_read_int (statement);
-
-  return TRUE;
-}
-
-static gpointer
-list (UsherDatabase  *database,
-      gpointer        input,
-      GError        **error)
-{
-  const Listing *listing = input;
-  g_autoptr(UsherTrailerPage) page = g_new0 (UsherTrailerPage, 1);
-  g_autoptr(UsherStatement) statement = NULL;
-
-  page->trailers = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
-  statement = usher_database_prepare (database, listing->media != 0
-    ? "SELECT " COLUMNS FROM_TRAILER
-      "WHERE media.removed IS NULL AND trailer.media = :media AND trailer.id > :after"
-      "  ORDER BY trailer.id LIMIT :limit"
-    : "SELECT " COLUMNS FROM_TRAILER
-      "WHERE media.removed IS NULL AND trailer.id > :after"
-      "  ORDER BY trailer.id LIMIT :limit",
-    error);
-  if (statement == NULL || !count_trailers (database, listing, page, error))
-    return NULL;
-
-  if (listing->media != 0)
-    usher_statement_bind_int (statement, ":media", listing->media);
-  usher_statement_bind_int (statement, ":after", listing->after);
-  usher_statement_bind_int (statement, ":limit", listing->limit);
-  while (usher_statement_next (statement, error))
-    g_ptr_array_add (page->trailers, read_trailer (statement));
-
-  return *error == NULL ? g_steal_pointer (&page) : NULL;
-}
-
-/**
- * usher_trailer_store_list_async:
- * @store: the store
- * @media: of this title, 0 for all
- * @after: the id of the last trailer of the page before, 0 for the first page
- * @limit: how many at the most
- * @callback: called when the page is there
- * @user_data: data for @callback
- */
-void
-usher_trailer_store_list_async (UsherStore          *store,
-                                gint64               media,
-                                gint64               after,
-                                guint                limit,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  const Listing listing = { media, after, limit };
-
-  usher_store_run_async (store, list, g_memdup2 (&listing, sizeof listing), g_free,
-                         (GDestroyNotify) usher_trailer_page_free, callback, user_data);
-}
-
-UsherTrailerPage *
-usher_trailer_store_list_finish (UsherStore    *store,
-                                 GAsyncResult  *result,
-                                 GError       **error)
-{
-  return usher_store_run_finish (store, result, error);
 }
 
 static gboolean
@@ -198,10 +94,10 @@ insert_trailer (UsherDatabase       *database,
     usher_database_prepare (database,
                             "INSERT INTO trailer (media, path, state, size, modified, device,"
                             "    inode, digest, duration, height, video_codec, audio_codec,"
-                            "    video_id, made_by, run, added, profile)"
+                            "    video_id, made_by, run, added, profile, languages)"
                             "  VALUES (:media, :path, 'there', :size, :modified, :device,"
                             "    :inode, :digest, :duration, :height, :video_codec, :audio_codec,"
-                            "    :video_id, :made_by, :run, :added, :profile)"
+                            "    :video_id, :made_by, :run, :added, :profile, :languages)"
                             "  ON CONFLICT (path) DO UPDATE SET media = excluded.media,"
                             "    state = 'there', missing_since = NULL, size = excluded.size,"
                             "    modified = excluded.modified, device = excluded.device,"
@@ -210,6 +106,7 @@ insert_trailer (UsherDatabase       *database,
                             "    video_codec = excluded.video_codec,"
                             "    audio_codec = excluded.audio_codec,"
                             "    video_id = excluded.video_id, made_by = excluded.made_by,"
+                            "    languages = excluded.languages,"
                             "    run = excluded.run, added = excluded.added,"
                             "    profile = excluded.profile",
                             error);
@@ -225,6 +122,7 @@ insert_trailer (UsherDatabase       *database,
   usher_statement_bind_text (statement, ":video_codec", trailer->video_codec);
   usher_statement_bind_text (statement, ":audio_codec", trailer->audio_codec);
   usher_statement_bind_text (statement, ":video_id", trailer->video_id);
+  usher_statement_bind_text (statement, ":languages", trailer->languages);
   usher_statement_bind_text (statement, ":made_by", trailer->downloaded ? "usher" : "found");
   usher_statement_bind_int (statement, ":run", (gint64) trailer->run);
   usher_statement_bind_int (statement, ":added", trailer->added);
@@ -302,14 +200,14 @@ read_known (UsherDatabase  *database,
   g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
-                            "SELECT " COLUMNS FROM_TRAILER "WHERE trailer.media = :media", error);
+                            "SELECT " USHER_TRAILER_COLUMNS USHER_FROM_TRAILER "WHERE trailer.media = :media", error);
 
   if (statement == NULL)
     return NULL;
 
   usher_statement_bind_int (statement, ":media", media);
   while (usher_statement_next (statement, error))
-    g_ptr_array_add (known, read_trailer (statement));
+    g_ptr_array_add (known, usher_trailer_store_read (statement));
 
   return *error == NULL ? g_steal_pointer (&known) : NULL;
 }

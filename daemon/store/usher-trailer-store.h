@@ -34,15 +34,8 @@ typedef struct
   guint n_missing;
 } UsherTrailerCounts;
 
-typedef struct
-{
-  GPtrArray *trailers;           /* (owned) (element-type UsherTrailer) */
-  guint total;
-} UsherTrailerPage;
-
 UsherTrailerScan *usher_trailer_scan_new          (gint64                media);
 void              usher_trailer_scan_free         (UsherTrailerScan     *self);
-void              usher_trailer_page_free         (UsherTrailerPage     *self);
 
 void              usher_trailer_store_note_async  (UsherStore           *store,
                                                    GPtrArray            *scans,
@@ -61,17 +54,19 @@ void              usher_trailer_store_add_async   (UsherStore           *store,
 gboolean          usher_trailer_store_add_finish  (UsherStore           *store,
                                                    GAsyncResult         *result,
                                                    GError              **error);
-void              usher_trailer_store_list_async  (UsherStore           *store,
-                                                   gint64                media,
-                                                   gint64                after,
-                                                   guint                 limit,
-                                                   GAsyncReadyCallback   callback,
-                                                   gpointer              user_data);
-UsherTrailerPage *usher_trailer_store_list_finish (UsherStore           *store,
-                                                   GAsyncResult         *result,
-                                                   GError              **error);
+
+/* For the other files of this folder */
+UsherTrailer     *usher_trailer_store_read        (UsherStatement       *statement);
+
+#define USHER_TRAILER_COLUMNS \
+  "trailer.id, trailer.media, media.title, trailer.path, trailer.state, trailer.size, " \
+  "trailer.modified, trailer.device, trailer.inode, trailer.digest, trailer.duration, " \
+  "trailer.height, trailer.video_codec, trailer.audio_codec, trailer.video_id, " \
+  "trailer.made_by, trailer.run, trailer.added, trailer.profile, trailer.languages, " \
+  "trailer.fault"
+
+#define USHER_FROM_TRAILER " FROM trailer JOIN media ON media.id = trailer.media "
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerScan, usher_trailer_scan_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerPage, usher_trailer_page_free)
 
 G_END_DECLS

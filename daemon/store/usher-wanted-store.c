@@ -14,8 +14,8 @@
  * gone for good is the title wanted again. One that no profile has made counts for
  * every profile: people had it before. */
 #define OWNED(whose) \
-  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
-  "  FROM trailer WHERE trailer.media = media.id" whose "), 0) AS owned"
+  "CASE WHEN media.n_trailers + media.n_missing = 0 THEN 0 ELSE ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
+  "  FROM trailer WHERE trailer.media = media.id" whose "), 0) END AS owned"
 
 #define COMMON \
   "media.id AS media, media.title AS title, media.year AS year, media.added AS added," \
@@ -33,6 +33,11 @@
   "CASE WHEN owned = 2 THEN %d WHEN owned = 1 THEN %d WHEN NOT monitored THEN %d" \
   " WHEN profile = 0 THEN %d WHEN NOT has_folder THEN %d" \
   " WHEN :wait_for_media AND NOT has_media THEN %d WHEN until > :now THEN %d ELSE %d END AS state"
+
+/* All are read from an index that holds all of this, one from where it is. */
+#define FROM_LIST \
+  " FROM connection CROSS JOIN media INDEXED BY media_for_lists ON media.connection = connection.key"
+#define FROM_ONE " FROM media JOIN connection ON connection.key = media.connection"
 
 /* What is for no profile comes last. */
 #define NO_PRIORITY (-1)
@@ -143,6 +148,12 @@ get_filter (const Listing *listing,
   return usher_profile_store_find_filter (listing->filters, listing->profiles->pdata[index]);
 }
 
+static const char *
+get_from (const Listing *listing)
+{
+  return listing->media != 0 ? FROM_ONE : FROM_LIST;
+}
+
 static void
 append_restrictions (GString       *sql,
                      const Listing *listing)
@@ -168,9 +179,9 @@ append_profile (GString       *sql,
   g_string_append_printf (sql,
                           "SELECT " COMMON " %s_id AS profile, %s_priority AS priority," RETRY ", "
                           OWNED (" AND (trailer.profile IS NULL OR trailer.profile = %s_id)")
-                          " FROM media JOIN connection ON connection.key = media.connection"
-                          " LEFT JOIN attempt ON attempt.media = media.id AND attempt.profile = %s_id",
-                          prefix, prefix, prefix, prefix);
+                          "%s LEFT JOIN attempt ON attempt.media = media.id"
+                          " AND attempt.profile = %s_id",
+                          prefix, prefix, prefix, get_from (listing), prefix);
   append_restrictions (sql, listing);
   usher_filter_sql_append (sql, get_filter (listing, index), prefix);
 }
@@ -182,9 +193,8 @@ append_rest (GString       *sql,
 {
   g_string_append_printf (sql,
                           "SELECT " COMMON " 0 AS profile, %d AS priority, NULL AS error,"
-                          " NULL AS until, " OWNED ("")
-                          " FROM media JOIN connection ON connection.key = media.connection",
-                          NO_PRIORITY);
+                          " NULL AS until, " OWNED ("") "%s",
+                          NO_PRIORITY, get_from (listing));
   append_restrictions (sql, listing);
   for (guint i = 0; i < listing->profiles->len; i++)
     {
@@ -384,6 +394,7 @@ list (UsherDatabase  *database,
   Cursor last = { 0, };
 
   page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_wanted_free);
+  page->revision = usher_database_get_changes (database)->revision;
   if (!read_profiles (database, listing, error))
     return NULL;
 
