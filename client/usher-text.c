@@ -102,6 +102,7 @@ static const Entry failures[] = {
   { "too-large",          N_("There is more of it than can be right") },
   { "malformed",          N_("Some of the answer cannot be read") },
   { "mass-loss",          N_("Too many titles are missing at once; nothing was changed") },
+  { "mass-missing",       N_("Too many trailers are missing at once; nothing was changed") },
   { "partly",             N_("Some of it failed") },
   { "no-key",             N_("No key is stored for the connection") },
   { "storage-gone",       N_("A disk or folder is not there") },
@@ -137,6 +138,7 @@ static const Entry advices[] = {
   { "not-json",          N_("Check the address; a login page may be in front of it.") },
   { "wrong-application", N_("Check the address and the kind of the connection.") },
   { "mass-loss",         N_("Check the server. If the titles are really gone, raise MaxLossShare and refresh.") },
+  { "mass-missing",      N_("Check the disk. If they are really gone, confirm it: usherctl plans.") },
   { "no-key",            N_("Store the server's API key.") },
   { "storage-gone",      N_("Connect the disk, or check where the folder is.") },
   { "no-space",          N_("Make room on the disk.") },
@@ -309,6 +311,9 @@ describe_failure (const char *code,
     return g_strdup_printf (_("The program “%s” is not installed"), program);
   if (g_str_equal (code, "mass-loss"))
     return g_strdup_printf (_("%u of %u titles are missing from the answer; nothing was changed"),
+                            usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
+  if (g_str_equal (code, "mass-missing"))
+    return g_strdup_printf (_("%u of %u trailers were not found; nothing was changed"),
                             usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
   if (g_str_equal (code, "storage-gone") && folder != NULL)
     return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);

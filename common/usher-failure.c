@@ -50,6 +50,7 @@ usher_failure_get_type (void)
     FAILURE (TOO_LARGE, "too-large"),
     FAILURE (MALFORMED, "malformed"),
     FAILURE (MASS_LOSS, "mass-loss"),
+    FAILURE (MASS_MISSING, "mass-missing"),
     FAILURE (PARTLY, "partly"),
     FAILURE (NO_KEY, "no-key"),
     FAILURE (STORAGE_GONE, "storage-gone"),
@@ -102,6 +103,7 @@ usher_failure_to_error_code (int code)
       return USHER_ERROR_NETWORK_UNAVAILABLE;
 
     case USHER_FAILURE_MASS_LOSS:
+    case USHER_FAILURE_MASS_MISSING:
       return USHER_ERROR_CONFIRMATION_NEEDED;
 
     case USHER_FAILURE_STORAGE_GONE:

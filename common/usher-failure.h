@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_TOO_LARGE: the answer is larger, deeper or longer than we accept
  * @USHER_FAILURE_MALFORMED: single records cannot be used
  * @USHER_FAILURE_MASS_LOSS: too much would disappear at once
+ * @USHER_FAILURE_MASS_MISSING: too many trailers would be missing at once
  * @USHER_FAILURE_PARTLY: some of the work failed, the rest is done
  * @USHER_FAILURE_NO_KEY: no key is stored for the connection
  * @USHER_FAILURE_STORAGE_GONE: a disk or folder is not there, or is empty
@@ -65,6 +66,7 @@ typedef enum
   USHER_FAILURE_TOO_LARGE,
   USHER_FAILURE_MALFORMED,
   USHER_FAILURE_MASS_LOSS,
+  USHER_FAILURE_MASS_MISSING,
   USHER_FAILURE_PARTLY,
   USHER_FAILURE_NO_KEY,
   USHER_FAILURE_STORAGE_GONE,

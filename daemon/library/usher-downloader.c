@@ -563,7 +563,7 @@ look_in_thread (GTask        *task,
 
   look = g_new0 (Look, 1);
   look->files = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_scan_file_free);
-  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder,
+  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder, NULL,
                                             look->files, NULL, &error);
   if (error == NULL)
     {

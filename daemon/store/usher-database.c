@@ -462,6 +462,18 @@ usher_statement_bind_bytes (UsherStatement *self,
                      value != NULL ? (int) strlen (value) : 0, SQLITE_TRANSIENT);
 }
 
+/* Any bytes, zeros among them. NULL is NULL. */
+void
+usher_statement_bind_blob (UsherStatement *self,
+                           const char     *name,
+                           GBytes         *value)
+{
+  gsize size = 0;
+  gconstpointer data = value != NULL ? g_bytes_get_data (value, &size) : NULL;
+
+  sqlite3_bind_blob (self->handle, parameter_index (self, name), data, (int) size, SQLITE_TRANSIENT);
+}
+
 void
 usher_statement_bind_int (UsherStatement *self,
                           const char     *name,
@@ -605,6 +617,18 @@ usher_statement_dup_bytes (UsherStatement *self)
   self->column++;
 
   return bytes != NULL ? g_strndup (bytes, (gsize) length) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): any bytes; %NULL for NULL */
+GBytes *
+usher_statement_dup_blob (UsherStatement *self)
+{
+  const void *bytes = sqlite3_column_blob (self->handle, self->column);
+  int length = sqlite3_column_bytes (self->handle, self->column);
+
+  self->column++;
+
+  return bytes != NULL ? g_bytes_new (bytes, (gsize) length) : NULL;
 }
 
 gint64

@@ -54,6 +54,9 @@ void            usher_statement_bind_double  (UsherStatement      *self,
 void            usher_statement_bind_bytes   (UsherStatement      *self,
                                               const char          *name,
                                               const char          *value);
+void            usher_statement_bind_blob    (UsherStatement      *self,
+                                              const char          *name,
+                                              GBytes              *value);
 void            usher_statement_bind_time    (UsherStatement      *self,
                                               const char          *name,
                                               gint64               time,
@@ -73,6 +76,7 @@ void            usher_statement_rewind       (UsherStatement      *self);
 const char     *usher_statement_read_text    (UsherStatement      *self);
 char           *usher_statement_dup_text     (UsherStatement      *self);
 char           *usher_statement_dup_bytes    (UsherStatement      *self);
+GBytes         *usher_statement_dup_blob     (UsherStatement      *self);
 gint64          usher_statement_read_int     (UsherStatement      *self);
 double          usher_statement_read_double  (UsherStatement      *self);
 gint64          usher_statement_read_time    (UsherStatement      *self,

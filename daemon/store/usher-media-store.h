@@ -23,21 +23,6 @@ typedef struct
   gint64 now;
 } UsherMediaEdit;
 
-/**
- * UsherMediaFolder:
- * @media: a title's id
- * @title: (owned): its title
- * @folder: (owned) (type filename): where it is
- * @root: (owned) (type filename): the root folder above
- */
-typedef struct
-{
-  gint64 media;
-  char *title;
-  char *folder;
-  char *root;
-} UsherMediaFolder;
-
 void            usher_media_store_get_async           (UsherStore              *store,
                                                        gint64                   id,
                                                        GAsyncReadyCallback      callback,
@@ -50,14 +35,6 @@ void            usher_media_store_edit_async          (UsherStore              *
                                                        GAsyncReadyCallback      callback,
                                                        gpointer                 user_data);
 gboolean        usher_media_store_edit_finish         (UsherStore              *store,
-                                                       GAsyncResult            *result,
-                                                       GError                 **error);
-
-void            usher_media_folder_free               (UsherMediaFolder        *self);
-void            usher_media_store_list_folders_async  (UsherStore              *store,
-                                                       GAsyncReadyCallback      callback,
-                                                       gpointer                 user_data);
-GPtrArray      *usher_media_store_list_folders_finish (UsherStore              *store,
                                                        GAsyncResult            *result,
                                                        GError                 **error);
 

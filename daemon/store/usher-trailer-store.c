@@ -219,7 +219,14 @@ is_same_file (const UsherTrailer *a,
   return a->device == b->device && a->inode == b->inode && a->size == b->size;
 }
 
-/* By its name; or, where it has been renamed, by what it is. */
+static gboolean
+has_same_contents (const UsherTrailer *a,
+                   const UsherTrailer *b)
+{
+  return a->size == b->size && a->digest != NULL && g_strcmp0 (a->digest, b->digest) == 0;
+}
+
+/* By its name; or, where it has been renamed, by what it is; or by what is in it. */
 static UsherTrailer *
 find_known (GPtrArray          *known,
             const UsherTrailer *found)
@@ -232,6 +239,10 @@ find_known (GPtrArray          *known,
     if (is_same_file (known->pdata[i], found))
       return known->pdata[i];
 
+  for (guint i = 0; i < known->len; i++)
+    if (has_same_contents (known->pdata[i], found))
+      return known->pdata[i];
+
   return NULL;
 }
 
@@ -242,7 +253,8 @@ update_trailer (UsherDatabase       *database,
                 const UsherTrailer  *found,
                 GError             **error)
 {
-  gboolean edited = known->size != found->size || known->modified != found->modified;
+  gboolean edited = !has_same_contents (known, found) &&
+    (known->size != found->size || known->modified != found->modified);
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database, edited
       ? "UPDATE trailer SET path = :path, state = 'there', missing_since = NULL, size = :size,"
@@ -269,6 +281,27 @@ is_unchanged (const UsherTrailer *known,
          g_str_equal (known->path, found->path);
 }
 
+/* In the diary of the title: what the file was called, and is. */
+static gboolean
+note_change (UsherDatabase       *database,
+             const Note          *note,
+             const UsherTrailer  *known,
+             const UsherTrailer  *found,
+             GError             **error)
+{
+  gboolean moved = !g_str_equal (known->path, found->path);
+  const UsherTitleEvent event = {
+    .media = found->media,
+    .what = known->missing ? "trailer-back" : moved ? "trailer-renamed" : "trailer-edited",
+    .old = known->path,
+    .new = found->path,
+    .run = note->run,
+    .time = note->now,
+  };
+
+  return usher_event_store_note (database, &event, error);
+}
+
 static gboolean
 note_found (UsherDatabase       *database,
             const Note          *note,
@@ -291,7 +324,8 @@ note_found (UsherDatabase       *database,
   if (!is_unchanged (match, found))
     {
       counts->n_changed++;
-      if (!update_trailer (database, match, found, error))
+      if (!update_trailer (database, match, found, error) ||
+          !note_change (database, note, match, found, error))
         return FALSE;
     }
 
@@ -366,6 +400,124 @@ note_scans (UsherDatabase  *database,
       return NULL;
 
   return g_memdup2 (&counts, sizeof counts);
+}
+
+/* Weighing it before */
+
+void
+usher_trailer_loss_free (UsherTrailerLoss *self)
+{
+  g_clear_pointer (&self->lost, g_ptr_array_unref);
+  g_clear_pointer (&self->to_hash, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* Whatever is as large as something that is lost may be that, under another name. */
+static void
+find_alike (UsherTrailerLoss *loss,
+            GPtrArray        *unknown,
+            GPtrArray        *lost)
+{
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      UsherTrailer *found = unknown->pdata[i];
+      gboolean alike = FALSE;
+
+      for (guint j = 0; !alike && j < lost->len; j++)
+        {
+          const UsherTrailer *candidate = lost->pdata[j];
+
+          alike = candidate->size == found->size && candidate->digest != NULL;
+        }
+      if (alike)
+        g_ptr_array_add (loss->to_hash, usher_trailer_copy (found));
+    }
+}
+
+static gboolean
+weigh_scan (UsherDatabase           *database,
+            const UsherTrailerScan  *scan,
+            UsherTrailerLoss        *loss,
+            GError                 **error)
+{
+  g_autoptr(GPtrArray) known = read_known (database, scan->media, error);
+  g_autoptr(GPtrArray) unknown = g_ptr_array_new ();
+
+  if (known == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < scan->found->len; i++)
+    {
+      UsherTrailer *match = find_known (known, scan->found->pdata[i]);
+
+      if (match != NULL)
+        g_ptr_array_remove_fast (known, match);
+      else
+        g_ptr_array_add (unknown, scan->found->pdata[i]);
+    }
+
+  find_alike (loss, unknown, known);
+  for (guint i = 0; i < known->len; i++)
+    if (!((UsherTrailer *) known->pdata[i])->missing)
+      g_ptr_array_add (loss->lost, usher_trailer_copy (known->pdata[i]));
+
+  return TRUE;
+}
+
+static gpointer
+weigh (UsherDatabase  *database,
+       gpointer        input,
+       GError        **error)
+{
+  GPtrArray *scans = input;
+  g_autoptr(UsherTrailerLoss) loss = g_new0 (UsherTrailerLoss, 1);
+  g_autoptr(UsherStatement) statement = NULL;
+
+  loss->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
+  loss->to_hash = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
+  for (guint i = 0; i < scans->len; i++)
+    if (!weigh_scan (database, scans->pdata[i], loss, error))
+      return NULL;
+
+  statement = usher_database_prepare (database,
+                                      "SELECT COUNT (*)" USHER_FROM_TRAILER
+                                      "WHERE media.removed IS NULL AND trailer.state = 'there'",
+                                      error);
+  if (statement == NULL || !usher_statement_next (statement, error))
+    return NULL;
+
+  loss->n_known = (guint) usher_statement_read_int (statement);
+
+  return g_steal_pointer (&loss);
+}
+
+/**
+ * usher_trailer_store_weigh_async:
+ * @store: the store
+ * @scans: (element-type UsherTrailerScan): what has been found; not to be changed
+ *   until @callback is called
+ * @callback: called when it is known what of it would be lost
+ * @user_data: data for @callback
+ *
+ * Changes nothing.
+ */
+void
+usher_trailer_store_weigh_async (UsherStore          *store,
+                                 GPtrArray           *scans,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  usher_store_run_async (store, weigh, g_ptr_array_ref (scans), (GDestroyNotify) g_ptr_array_unref,
+                         (GDestroyNotify) usher_trailer_loss_free, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable): what would be lost */
+UsherTrailerLoss *
+usher_trailer_store_weigh_finish (UsherStore    *store,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
 }
 
 /**

@@ -34,6 +34,30 @@ typedef struct
   guint n_missing;
 } UsherTrailerCounts;
 
+/**
+ * UsherTrailerLoss:
+ * @lost: (owned) (element-type UsherTrailer): trailers that were there and that scans
+ *   have not found
+ * @n_known: how many there are in all
+ * @to_hash: (owned) (element-type UsherTrailer): of the scans, files that are new by
+ *   name, and as large as one that is lost: their digests would tell
+ */
+typedef struct
+{
+  GPtrArray *lost;
+  guint n_known;
+  GPtrArray *to_hash;
+} UsherTrailerLoss;
+
+void              usher_trailer_loss_free         (UsherTrailerLoss     *self);
+void              usher_trailer_store_weigh_async  (UsherStore          *store,
+                                                    GPtrArray           *scans,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+UsherTrailerLoss *usher_trailer_store_weigh_finish (UsherStore          *store,
+                                                    GAsyncResult        *result,
+                                                    GError             **error);
+
 UsherTrailerScan *usher_trailer_scan_new          (gint64                media);
 void              usher_trailer_scan_free         (UsherTrailerScan     *self);
 
@@ -67,6 +91,7 @@ UsherTrailer     *usher_trailer_store_read        (UsherStatement       *stateme
 
 #define USHER_FROM_TRAILER " FROM trailer JOIN media ON media.id = trailer.media "
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerLoss, usher_trailer_loss_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerScan, usher_trailer_scan_free)
 
 G_END_DECLS

@@ -63,7 +63,7 @@ static UsherScanResult
 scan (Fixture  *fixture,
       GError  **error)
 {
-  return usher_scanner_scan_folder (fixture->root.path, fixture->folder, fixture->files, NULL, error);
+  return usher_scanner_scan_folder (fixture->root.path, fixture->folder, NULL, fixture->files, NULL, error);
 }
 
 typedef struct
@@ -254,7 +254,7 @@ test_cancelled (Fixture       *fixture,
 
   write_file (fixture, "One/One-trailer.mkv", "12345");
   g_cancellable_cancel (cancellable);
-  g_assert_cmpint (usher_scanner_scan_folder (fixture->root.path, fixture->folder, fixture->files,
+  g_assert_cmpint (usher_scanner_scan_folder (fixture->root.path, fixture->folder, NULL, fixture->files,
                                               cancellable, NULL), ==, USHER_SCAN_INCOMPLETE);
 }
 
