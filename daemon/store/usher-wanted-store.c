@@ -14,7 +14,8 @@
  * gone for good is the title wanted again. One that no profile has made counts for
  * every profile: people had it before. */
 #define OWNED(whose) \
-  "CASE WHEN media.n_trailers + media.n_missing = 0 THEN 0 ELSE ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
+  "CASE WHEN media.n_trailers + media.n_missing = 0 THEN 0 ELSE ifnull ((SELECT" \
+  "  max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
   "  FROM trailer WHERE trailer.media = media.id" whose "), 0) END AS owned"
 
 #define COMMON \

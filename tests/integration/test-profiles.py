@@ -171,6 +171,8 @@ class Titles(ProfilesCase):
             with self.subTest(options=options):
                 self.assertEqual({t["Id"] for t in self.titles(Limit=4, **options)},
                                  {t["Id"] for t in every if holds(t)})
+        self.assertEqual([set(t) for t in self.titles(Fields=["Id", "Title", "Colour"])],
+                         [{"Id", "Title"}] * len(every))
         self.assertRefused("NoSuchFilter", "77", self.daemon.library, "ListMedia", "(a{sv})",
                            variants({"Filter": number(77)}))
         self.assertRefused("InvalidDefinition", "“TrailerState”", self.daemon.library, "ListMedia",
