@@ -42,7 +42,12 @@ listed_media_cb (GObject      *source,
     }
 
   for (guint i = 0; i < page->media->len; i++)
-    g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
+    {
+      g_autoptr(GVariant) record = g_variant_ref_sink (usher_record_of_media (page->media->pdata[i]));
+
+      g_variant_builder_add_value (&builder,
+                                   call->data != NULL ? usher_record_select (record, call->data) : record);
+    }
   usher_dbus_library_complete_list_media (get_library (self), call->invocation,
                                           g_variant_builder_end (&builder), page->next, page->total,
                                           page->revision);
@@ -119,6 +124,23 @@ read_media_filter (GVariant          *options,
   return *error == NULL && usher_media_filter_check (filter, error);
 }
 
+/* Sets @fields to those keys that are asked for, %NULL for all. */
+static gboolean
+read_fields (GVariant   *options,
+             GStrv      *fields,
+             GError    **error)
+{
+  g_autofree const char **names = NULL;
+  const UsherOption wanted[] = { { "Fields", "as", &names } };
+
+  if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error))
+    return FALSE;
+
+  *fields = g_strdupv ((char **) names);
+
+  return TRUE;
+}
+
 static gboolean
 handle_list_media_cb (UsherLibraryService   *self,
                       GDBusMethodInvocation *invocation,
@@ -126,15 +148,18 @@ handle_list_media_cb (UsherLibraryService   *self,
                       UsherDbusLibrary      *library)
 {
   g_auto(UsherMediaFilter) filter = { 0, };
+  g_auto(GStrv) fields = NULL;
+  UsherCall *call;
   GError *error = NULL;
 
   usher_media_filter_init (&filter);
-  if (!read_media_filter (options, &filter, &error))
+  if (!read_media_filter (options, &filter, &error) || !read_fields (options, &fields, &error))
     return usher_call_refuse (invocation, error);
 
-  usher_media_store_list_async (get_store (self),
-                                &filter, listed_media_cb,
-                                usher_call_new (self, invocation));
+  call = usher_call_new (self, invocation);
+  call->data = g_steal_pointer (&fields);
+  call->free_data = (GDestroyNotify) g_strfreev;
+  usher_media_store_list_async (get_store (self), &filter, listed_media_cb, call);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

@@ -9,6 +9,9 @@
 #include "usher-text-match.h"
 #include "usher-time.h"
 
+#define PATHS \
+  "(ifnull (media.path, '') || char (10) || ifnull (CAST (media.folder AS TEXT), ''))"
+
 /* Of a table `media` joined with its `connection`. */
 static const char * const expressions[] = {
   [USHER_FILTER_KIND] = "connection.kind",
@@ -24,8 +27,7 @@ static const char * const expressions[] = {
   [USHER_FILTER_CONNECTION] = "connection.id",
   [USHER_FILTER_TITLE] = "media.title",
   /* As the server calls it, and as it is called here */
-  [USHER_FILTER_PATH] = "(ifnull (media.path, '') || char (10)"
-                        " || ifnull (CAST (media.folder AS TEXT), ''))",
+  [USHER_FILTER_PATH] = PATHS,
   [USHER_FILTER_HAS_MEDIA] = "(media.has_media != 0)",
   [USHER_FILTER_MONITORED] = "(media.monitored != 0)",
 };

@@ -530,7 +530,7 @@ test_profile_store (LibraryFixture *fixture,
   usher_profile_store_add_async (fixture->store, profile, 5, test_done_cb, library_fixture_start (fixture));
   g_assert_cmpint (usher_profile_store_add_finish (fixture->store, library_fixture_wait (fixture),
                                                    &fixture->error), ==, 3);
-  usher_profile_store_change_async (fixture->store, 3, test_variant ("{'Height': <uint32 0>}"),
+  usher_profile_store_change_async (fixture->store, 3, g_variant_new_parsed ("{'Height': <uint32 0>}"),
                                     test_done_cb, library_fixture_start (fixture));
   g_assert_true (usher_profile_store_change_finish (fixture->store, library_fixture_wait (fixture),
                                                     &fixture->error));
