@@ -58,6 +58,9 @@ static const Entry stages[] = {
   { "placing",     N_("Placing") },
   { "pausing",     N_("Pausing between downloads") },
   { "executing",   N_("Running") },
+  { "deleting",    N_("Moving to the trash") },
+  { "emptying-trash", N_("Emptying the trash") },
+  { "purging",     N_("Forgetting what is old") },
 };
 
 static const Entry claims[] = {
@@ -143,6 +146,17 @@ static const Entry counts[] = {
   { "Skipped",     N_("skipped") },
   { "Failed",      N_("failed") },
   { "Unavailable", N_("unavailable") },
+  { "Checked",     N_("checked") },
+  { "Faulty",      N_("faulty") },
+  { "Unreadable",  N_("unreadable") },
+  { "Deleted",     N_("deleted") },
+  { "Left",        N_("left where they are") },
+  { "TrashEmptied", N_("files gone from the trash") },
+  { "RunsForgotten", N_("runs forgotten") },
+  { "EventsForgotten", N_("events forgotten") },
+  { "TitlesForgotten", N_("titles forgotten") },
+  { "PlansForgotten", N_("plans forgotten") },
+  { "Leftovers",   N_("leftovers removed") },
 };
 
 /* The names that built-in tasks come with. */
@@ -150,6 +164,7 @@ static const Entry builtin_names[] = {
   { "arr-refresh",      N_("Refresh from Radarr and Sonarr") },
   { "disk-scan",        N_("Scan the disk for trailers") },
   { "trailer-download", N_("Download missing trailers") },
+  { "cleanup",          N_("Clean up") },
 };
 
 static const char *

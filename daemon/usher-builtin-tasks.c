@@ -21,6 +21,7 @@ static const struct
     { "after arr-refresh changed", NULL, } },
   { "trailer-download", "Download missing trailers",      "1h",  15 * USHER_MINUTE,
     { "after arr-refresh changed", "after disk-scan changed", NULL } },
+  { "cleanup",          "Clean up",                       "24h", 4 * USHER_HOUR, { NULL, } },
 };
 
 typedef struct

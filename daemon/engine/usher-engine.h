@@ -39,6 +39,7 @@ typedef enum
  * UsherEngineParts:
  * @store: the database
  * @logs: where runs say what they do
+ * @cache_folder: (nullable) (type filename): for what can be fetched again
  * @clock: the clock
  * @chores: the kinds of work
  * @http: (nullable): a client for the network
@@ -51,6 +52,7 @@ typedef struct
 {
   UsherStore *store;
   UsherLogFolder *logs;
+  const char *cache_folder;
   UsherClock *clock;
   UsherChores *chores;
   UsherHttp *http;

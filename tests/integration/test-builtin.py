@@ -15,6 +15,7 @@ BUILTIN = {
     "arr-refresh": ("1h", 30 * SECOND, []),
     "disk-scan": ("1h", 8 * MINUTE, ["after arr-refresh changed"]),
     "trailer-download": ("1h", 15 * MINUTE, ["after arr-refresh changed", "after disk-scan changed"]),
+    "cleanup": ("24h", 4 * HOUR, []),
 }
 
 
