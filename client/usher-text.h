@@ -41,4 +41,7 @@ char       *usher_text_warning     (const char      *code,
                                     gint64           at,
                                     const UsherZone *zone);
 
+const char *usher_text_left        (const char      *left);
+const char *usher_text_plan        (const char      *kind);
+
 G_END_DECLS
