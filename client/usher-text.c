@@ -157,21 +157,8 @@ static const Entry counts[] = {
   { "TitlesForgotten", N_("titles forgotten") },
   { "PlansForgotten", N_("plans forgotten") },
   { "Leftovers",   N_("leftovers removed") },
-};
-
-/* Why a file stays that somebody wants gone. */
-static const Entry lefts[] = {
-  { "hard-link",   N_("it has other names") },
-  { "missing",     N_("it is not there") },
-  { "changed",     N_("it has changed; scan the disk first") },
-  { "unreachable", N_("its storage is not available") },
-  { "unsafe",      N_("a link or another disk is on the way to it") },
-};
-
-static const Entry plans[] = {
-  { "delete-trailers", N_("Delete trailers") },
-  { "refresh-loss",    N_("Titles that a server has lost") },
-  { "scan-missing",    N_("Trailers that a scan has not found") },
+  { "Newer",       N_("can be updated") },
+  { "NotInstalled", N_("not installed") },
 };
 
 /* The names that built-in tasks come with. */
@@ -180,6 +167,7 @@ static const Entry builtin_names[] = {
   { "disk-scan",        N_("Scan the disk for trailers") },
   { "trailer-download", N_("Download missing trailers") },
   { "cleanup",          N_("Clean up") },
+  { "update-check",     N_("Look for updates") },
 };
 
 static const char *
@@ -228,20 +216,6 @@ const char *
 usher_text_stage (const char *stage)
 {
   return translate (stages, G_N_ELEMENTS (stages), stage);
-}
-
-/* Why a file is not deleted. */
-const char *
-usher_text_left (const char *left)
-{
-  return translate (lefts, G_N_ELEMENTS (lefts), left);
-}
-
-/* What a plan is about. */
-const char *
-usher_text_plan (const char *kind)
-{
-  return translate (plans, G_N_ELEMENTS (plans), kind);
 }
 
 /**

@@ -13,9 +13,10 @@ SECOND, MINUTE, HOUR = 10**6, 60 * 10**6, 3600 * 10**6
 # id: cadence, delay of the first run, what else starts it
 BUILTIN = {
     "arr-refresh": ("1h", 30 * SECOND, []),
+    "update-check": ("1d", 4 * MINUTE, []),
     "disk-scan": ("1h", 8 * MINUTE, ["after arr-refresh changed"]),
     "trailer-download": ("1h", 15 * MINUTE, ["after arr-refresh changed", "after disk-scan changed"]),
-    "cleanup": ("24h", 4 * HOUR, []),
+    "cleanup": ("1d", 4 * HOUR, []),
 }
 
 
@@ -116,6 +117,7 @@ class Changes(BuiltinCase):
             self.assertEqual(task["State"], "disabled", name)
 
     def test_run(self):
+        self.daemon.set(YtDlpFeed="")  # nobody outside is asked
         for name in BUILTIN:
             record = self.daemon.run(name)
             self.assertIn(record["State"], ("succeeded", "skipped"), self.daemon.run_log(record["Id"]))
