@@ -85,6 +85,16 @@ G_DEFINE_ENUM_TYPE (UsherAudioCodec, usher_audio_codec,
                     G_DEFINE_ENUM_VALUE (USHER_AUDIO_FLAC, "flac"),
                     G_DEFINE_ENUM_VALUE (USHER_AUDIO_OPUS, "opus"))
 
+G_DEFINE_ENUM_TYPE (UsherWantedState, usher_wanted_state,
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_WANTED, "wanted"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_HAS_TRAILER, "has-trailer"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_MISSING_TRAILER, "missing-trailer"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_NOT_MONITORED, "not-monitored"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_NO_PROFILE, "no-profile"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_NO_FOLDER, "no-folder"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_NO_MEDIA, "no-media"),
+                    G_DEFINE_ENUM_VALUE (USHER_WANTED_BACKING_OFF, "backing-off"))
+
 gboolean
 usher_run_state_is_final (UsherRunState state)
 {

@@ -211,6 +211,31 @@ typedef enum
   USHER_AUDIO_OPUS,
 } UsherAudioCodec;
 
+/**
+ * UsherWantedState:
+ * @USHER_WANTED_WANTED: it would be downloaded
+ * @USHER_WANTED_HAS_TRAILER: there is one
+ * @USHER_WANTED_MISSING_TRAILER: there was one, and it may come back with its storage
+ * @USHER_WANTED_NOT_MONITORED: nobody wants one for this title
+ * @USHER_WANTED_NO_PROFILE: the title fits no profile that is enabled
+ * @USHER_WANTED_NO_FOLDER: its folder is in no root folder that is known here
+ * @USHER_WANTED_NO_MEDIA: the film or the first episode is waited for
+ * @USHER_WANTED_BACKING_OFF: it has failed, and will be tried again later
+ *
+ * Whether a title is to get a trailer by a profile, and why not.
+ */
+typedef enum
+{
+  USHER_WANTED_WANTED,
+  USHER_WANTED_HAS_TRAILER,
+  USHER_WANTED_MISSING_TRAILER,
+  USHER_WANTED_NOT_MONITORED,
+  USHER_WANTED_NO_PROFILE,
+  USHER_WANTED_NO_FOLDER,
+  USHER_WANTED_NO_MEDIA,
+  USHER_WANTED_BACKING_OFF,
+} UsherWantedState;
+
 #define USHER_TYPE_RUN_STATE (usher_run_state_get_type ())
 #define USHER_TYPE_TASK_STATE (usher_task_state_get_type ())
 #define USHER_TYPE_CAUSE (usher_cause_get_type ())
@@ -224,6 +249,7 @@ typedef enum
 #define USHER_TYPE_CONTAINER (usher_container_get_type ())
 #define USHER_TYPE_VIDEO_CODEC (usher_video_codec_get_type ())
 #define USHER_TYPE_AUDIO_CODEC (usher_audio_codec_get_type ())
+#define USHER_TYPE_WANTED_STATE (usher_wanted_state_get_type ())
 
 GType       usher_run_state_get_type  (void);
 GType       usher_task_state_get_type (void);
@@ -238,6 +264,7 @@ GType       usher_monitor_get_type    (void);
 GType       usher_container_get_type  (void);
 GType       usher_video_codec_get_type (void);
 GType       usher_audio_codec_get_type (void);
+GType       usher_wanted_state_get_type (void);
 
 gboolean    usher_run_state_is_final  (UsherRunState     state);
 

@@ -28,6 +28,8 @@ static const GDBusErrorEntry wire_names[] = {
   { USHER_ERROR_NOT_AUTHORIZED,      USHER_ERROR_PREFIX "NotAuthorized" },
   { USHER_ERROR_STORAGE,             USHER_ERROR_PREFIX "Storage" },
   { USHER_ERROR_SHUTTING_DOWN,       USHER_ERROR_PREFIX "ShuttingDown" },
+  { USHER_ERROR_NO_SUCH_PROFILE,     USHER_ERROR_PREFIX "NoSuchProfile" },
+  { USHER_ERROR_NO_SUCH_FILTER,      USHER_ERROR_PREFIX "NoSuchFilter" },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (wire_names) == USHER_N_ERRORS);

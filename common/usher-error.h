@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  * @USHER_ERROR_NOT_AUTHORIZED: the caller may not do this
  * @USHER_ERROR_STORAGE: the database or the disk refused
  * @USHER_ERROR_SHUTTING_DOWN: the daemon is about to end
+ * @USHER_ERROR_NO_SUCH_PROFILE: no profile has this number, or none is for a title
+ * @USHER_ERROR_NO_SUCH_FILTER: no filter has this number
  *
  * Every failure of a call on the bus carries one of these codes.
  */
@@ -56,9 +58,11 @@ typedef enum
   USHER_ERROR_NOT_AUTHORIZED,
   USHER_ERROR_STORAGE,
   USHER_ERROR_SHUTTING_DOWN,
+  USHER_ERROR_NO_SUCH_PROFILE,
+  USHER_ERROR_NO_SUCH_FILTER,
 } UsherError;
 
-#define USHER_N_ERRORS (USHER_ERROR_SHUTTING_DOWN + 1)
+#define USHER_N_ERRORS (USHER_ERROR_NO_SUCH_FILTER + 1)
 #define USHER_ERROR (usher_error_quark ())
 
 GQuark  usher_error_quark   (void);

@@ -330,6 +330,7 @@ usher_manager_service_init (UsherManagerService *self)
   usher_manager_service_connect_problems (self, self->manager);
   usher_manager_service_connect_runs (self, self->manager);
   usher_manager_service_connect_schedule (self, self->manager);
+  usher_manager_service_connect_statistics (self, self->manager);
 }
 
 /**

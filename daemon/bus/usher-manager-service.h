@@ -37,4 +37,8 @@ void                    usher_manager_service_connect_runs  (UsherManagerService
 void                    usher_manager_service_connect_schedule (UsherManagerService  *self,
                                                                 UsherDbusManager     *manager);
 
+/* In usher-manager-statistics.c */
+void                    usher_manager_service_connect_statistics (UsherManagerService *self,
+                                                                  UsherDbusManager    *manager);
+
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "usher-run-log.h"
 #include "usher-time.h"
 #include "usher-trailer-store.h"
+#include "usher-wanted-store.h"
 
 #define USHER_TYPE_TRAILER_DOWNLOAD_CHORE (usher_trailer_download_chore_get_type ())
 G_DECLARE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, USHER,
@@ -28,7 +29,7 @@ struct _UsherTrailerDownloadChore
   char *video_id;                /* (owned) (nullable): this very video */
 
   const UsherChoreTools *tools;  /* (unowned): while it runs */
-  GArray *wanted;                /* (owned) (nullable) (element-type gint64): ids of titles */
+  GArray *wanted;                /* (owned) (nullable) (element-type Wish) */
   guint next;                    /* whose turn it is */
   GSource *pause;                /* (owned) (nullable) */
   GSource *cancelled;            /* (owned) (nullable): while it pauses */
@@ -37,6 +38,12 @@ struct _UsherTrailerDownloadChore
   guint n_skipped;
   UsherFailures failures;
 };
+
+typedef struct
+{
+  gint64 media;
+  gint64 profile;
+} Wish;
 
 typedef enum
 {
@@ -174,7 +181,7 @@ note_failure (GTask  *task,
               GError *error)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  gint64 media = g_array_index (self->wanted, gint64, self->next);
+  Wish wish = g_array_index (self->wanted, Wish, self->next);
   const char *code = usher_enum_to_nick (USHER_TYPE_FAILURE, (int) usher_failure_from_error (error));
   gboolean hopeless = is_hopeless (error);
   gboolean about_video = is_about_video (error);
@@ -196,7 +203,7 @@ note_failure (GTask  *task,
       return;
     }
 
-  usher_trailer_store_fail_async (self->tools->store, media, 1, code, self->tools->run,
+  usher_trailer_store_fail_async (self->tools->store, wish.media, wish.profile, code, self->tools->run,
                                   g_get_real_time (), noted_failure_cb, g_object_ref (task));
 }
 
@@ -305,11 +312,29 @@ begin_next (GTask *task)
   else if (self->next == self->wanted->len)
     finish (task);
   else
-    usher_media_store_get_async (self->tools->store, g_array_index (self->wanted, gint64, self->next),
+    usher_media_store_get_async (self->tools->store, g_array_index (self->wanted, Wish, self->next).media,
                                  got_media_cb, g_object_ref (task));
 }
 
 /* Which titles */
+
+/* A title that fits several profiles has its turn once. */
+static void
+take_wanted (UsherTrailerDownloadChore *self,
+             GPtrArray                 *items)
+{
+  g_autoptr(GHashTable) taken = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (Wish));
+  for (guint i = 0; i < items->len; i++)
+    {
+      UsherWanted *wanted = items->pdata[i];
+      const Wish wish = { wanted->media, wanted->profile };
+
+      if (g_hash_table_add (taken, &wanted->media))
+        g_array_append_val (self->wanted, wish);
+    }
+}
 
 static void
 got_wanted_cb (GObject      *source,
@@ -318,15 +343,17 @@ got_wanted_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+  g_autoptr(UsherWantedPage) page = NULL;
   GError *error = NULL;
 
-  self->wanted = usher_media_store_want_finish (USHER_STORE (source), result, &error);
-  if (self->wanted == NULL)
+  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
     {
       usher_chore_return (task, NULL, error);
       return;
     }
 
+  take_wanted (self, page->items);
   usher_run_log_say (self->tools->log, "%u titles want a trailer", self->wanted->len);
   begin_next (task);
 }
@@ -340,6 +367,7 @@ got_scanned_cb (GObject      *source,
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
   GError *error = NULL;
+  UsherWantedQuery query = { .only_wanted = TRUE };
   gint64 scanned;
 
   if (!usher_fact_store_get_finish (USHER_STORE (source), result, &scanned, &error))
@@ -355,8 +383,9 @@ got_scanned_cb (GObject      *source,
       return;
     }
 
-  usher_media_store_want_async (self->tools->store, g_get_real_time (), got_wanted_cb,
-                                g_object_ref (task));
+  query.now = g_get_real_time ();
+  query.wait_for_media = self->tools->settings->wait_for_media;
+  usher_wanted_store_list_async (self->tools->store, &query, got_wanted_cb, g_object_ref (task));
 }
 
 static void
@@ -368,6 +397,7 @@ usher_trailer_download_chore_run_async (UsherChore            *chore,
 {
   UsherTrailerDownloadChore *self = USHER_TRAILER_DOWNLOAD_CHORE (chore);
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Wish asked = { .profile = 1 };
 
   g_task_set_source_tag (task, usher_trailer_download_chore_run_async);
   self->tools = tools;
@@ -378,8 +408,9 @@ usher_trailer_download_chore_run_async (UsherChore            *chore,
       return;
     }
 
-  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_val (self->wanted, self->media);
+  asked.media = (gint64) self->media;
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (Wish));
+  g_array_append_val (self->wanted, asked);
   begin_next (task);
 }
 

@@ -200,7 +200,8 @@ place_in_thread (GTask        *task,
 {
   const Download *download = data;
   const char *extension = strrchr (download->file, '.') + 1;
-  g_autofree char *name = usher_file_name_for_trailer (download->media, extension);
+  const UsherFileNameParts parts = { .media = download->media, .extension = extension };
+  g_autofree char *name = usher_file_name_fill ("{title} ({year})-trailer.{ext}", &parts);
   const UsherPlacement placement = {
     .root = download->media->root,
     .folder = download->media->folder,

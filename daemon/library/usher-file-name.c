@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "usher-template.h"
+
 #define MAX_LENGTH 255
 
 /* What a file name cannot have here, on Windows, or on a share between them. */
@@ -65,29 +67,143 @@ usher_file_name_clean (const char *name)
   return g_strdup (start);
 }
 
+static char *
+clean_or_none (const char *value)
+{
+  return value != NULL ? usher_file_name_clean (value) : NULL;
+}
+
+static char *
+number_to_text (gint64      number,
+                const char *unit)
+{
+  return number > 0 ? g_strdup_printf ("%" G_GINT64_FORMAT "%s", number, unit) : NULL;
+}
+
+/* “The Third Man.1949.mkv” of “The Third Man.1949.mkv” without what the file is. */
+static char *
+without_extension (const char *file)
+{
+  g_autofree char *base = file != NULL ? g_path_get_basename (file) : NULL;
+  char *dot = base != NULL ? strrchr (base, '.') : NULL;
+
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+
+  return clean_or_none (base);
+}
+
+/* What players know a trailer by stays whole: a name that is too long loses
+ * something before that. */
+static const char *
+find_tail (const char *name)
+{
+  const char *mark = g_strrstr (name, "-trailer");
+  const char *dot = strrchr (name, '.');
+
+  if (mark != NULL && strlen (mark) < 64)
+    return mark;
+
+  return dot != NULL ? dot : name + strlen (name);
+}
+
+static char *
+shorten (const char *name,
+         const char *mark)
+{
+  const char *tail = find_tail (name);
+  g_autofree char *stem = g_strndup (name, (gsize) (tail - name));
+
+  truncate_bytes (stem, MAX_LENGTH - strlen (mark) - strlen (tail));
+  g_strchomp (stem);
+
+  return g_strconcat (stem, mark, tail, NULL);
+}
+
+static char *
+fill_with (const char               *template,
+           const UsherFileNameParts *parts,
+           const char               *title)
+{
+  const UsherMedia *media = parts->media;
+  g_autofree char *clean_title = clean_or_none (media->clean_title);
+  g_autofree char *language = clean_or_none (media->language);
+  g_autofree char *studio = clean_or_none (media->studio);
+  g_autofree char *imdb_id = clean_or_none (media->imdb_id);
+  g_autofree char *slug = clean_or_none (media->slug);
+  g_autofree char *file = without_extension (media->media_filename);
+  g_autofree char *video_codec = clean_or_none (parts->video_codec);
+  g_autofree char *audio_codec = clean_or_none (parts->audio_codec);
+  g_autofree char *video_id = clean_or_none (parts->video_id);
+  g_autofree char *year = number_to_text (media->year, "");
+  g_autofree char *tmdb_id = number_to_text (media->tmdb_id, "");
+  g_autofree char *tvdb_id = number_to_text (media->tvdb_id, "");
+  g_autofree char *resolution = number_to_text (parts->height, "p");
+  const UsherTemplateValue values[] = {
+    { "title", title },
+    { "clean_title", clean_title },
+    { "year", year },
+    { "language", language },
+    { "studio", studio },
+    { "imdb_id", imdb_id },
+    { "tmdb_id", tmdb_id },
+    { "tvdb_id", tvdb_id },
+    { "title_slug", slug },
+    { "media_filename", file },
+    { "resolution", resolution },
+    { "vcodec", video_codec },
+    { "acodec", audio_codec },
+    { "video_id", video_id },
+    { "ext", parts->extension },
+  };
+
+  return usher_template_fill (template, values, G_N_ELEMENTS (values));
+}
+
 /**
- * usher_file_name_for_trailer:
- * @media: a title
- * @extension: without a dot
+ * usher_file_name_fill:
+ * @template: a profile's
+ * @parts: what its variables stand for
  *
  * Returns: (transfer full): as Plex, Jellyfin, Emby and Kodi read it:
- *   “The Third Man (1949)-trailer.mkv”
+ *   “The Third Man (1949)-trailer.mkv”. Of at most 255 bytes; no separator, nothing
+ *   hidden, and nothing that could be taken for an option.
  */
 char *
-usher_file_name_for_trailer (const UsherMedia *media,
-                             const char       *extension)
+usher_file_name_fill (const char               *template,
+                      const UsherFileNameParts *parts)
 {
-  g_autofree char *title = usher_file_name_clean (media->title);
-  g_autofree char *year =
-    media->year > 0 ? g_strdup_printf (" (%" G_GINT64_FORMAT ")", media->year) : g_strdup ("");
-  g_autofree char *end = g_strdup_printf ("%s-trailer.%s", year, extension);
+  g_autofree char *title = usher_file_name_clean (parts->media->title);
+  g_autofree char *filled = NULL;
+  g_autofree char *clean = NULL;
 
+  /* A title of nothing but what a name cannot have */
   if (*title == '\0')
-    return g_strdup_printf ("title %" G_GINT64_FORMAT "-trailer.%s", media->id, extension);
+    {
+      g_free (title);
+      title = g_strdup_printf ("title %" G_GINT64_FORMAT, parts->media->id);
+    }
 
-  truncate_bytes (title, MAX_LENGTH - strlen (end));
+  filled = fill_with (template, parts, title);
+  if (strlen (filled) > MAX_LENGTH)
+    {
+      gsize excess = strlen (filled) - MAX_LENGTH;
 
-  return g_strconcat (title, end, NULL);
+      /* The title gives way, as long as there is something left of it */
+      truncate_bytes (title, strlen (title) > excess ? strlen (title) - excess : 1);
+      g_free (filled);
+      filled = fill_with (template, parts, title);
+    }
+  clean = usher_file_name_clean (filled);
+
+  /* Nothing was known of what the template asks for */
+  if (find_tail (clean) == clean || *clean == '\0' || g_str_has_prefix (clean, "trailer."))
+    {
+      g_free (clean);
+      clean = g_strdup_printf ("%s-trailer.%s", title, parts->extension);
+    }
+
+  return shorten (clean, "");
 }
 
 /**
@@ -101,11 +217,7 @@ char *
 usher_file_name_number (const char *name,
                         guint       number)
 {
-  const char *end = g_strrstr (name, "-trailer.");
-  g_autofree char *stem = g_strndup (name, (gsize) (end - name));
   g_autofree char *mark = g_strdup_printf (" (%u)", number);
 
-  truncate_bytes (stem, MAX_LENGTH - strlen (mark) - strlen (end));
-
-  return g_strconcat (stem, mark, end, NULL);
+  return shorten (name, mark);
 }

@@ -17,25 +17,72 @@ refuse (UsherFailure   code,
   return FALSE;
 }
 
-/* Moves to the quote that ends a string; %FALSE for what json-glib would cut off. */
-static gboolean
+/* Returns: the value of four hexadecimal digits behind a `\\u`, or -1 */
+static int
+read_escape (const char *digits,
+             const char *end)
+{
+  int value = 0;
+
+  if (end - digits < 4)
+    return -1;
+
+  for (int i = 0; i < 4; i++)
+    {
+      if (!g_ascii_isxdigit (digits[i]))
+        return -1;
+      value = value * 16 + g_ascii_xdigit_value (digits[i]);
+    }
+
+  return value;
+}
+
+/* Looks at what follows a backslash: json-glib lets broken escapes pass. */
+static const char *
+check_escape (const char **position,
+              const char  *end)
+{
+  const char *c = *position + 1;
+  gboolean is_number = c < end && *c == 'u';
+  int value = is_number ? read_escape (c + 1, end) : -1;
+  gboolean is_high = value >= 0xd800 && value <= 0xdbff;
+  gboolean is_low = value >= 0xdc00 && value <= 0xdfff;
+  int second = -1;
+
+  *position = c;
+  if (c < end && (is_number ? value < 0 : strchr ("\"\\/bfnrt", *c) == NULL))
+    return "has a broken escape in a string";
+  if (value == 0)
+    return "has a NUL character in a string";
+
+  if (is_high && end - c >= 7 && c[5] == '\\' && c[6] == 'u')
+    second = read_escape (c + 7, end);
+  if (is_low || (is_high && (second < 0xdc00 || second > 0xdfff)))
+    return "has half a character in a string";
+
+  /* Past both halves of a pair */
+  if (is_high)
+    *position = c + 6;
+
+  return NULL;
+}
+
+/* Moves to the quote that ends a string, or to the end of the text if none does.
+ * Returns: what there is that json-glib would cut off, or make into no text */
+static const char *
 skip_string (const char **position,
              const char  *end)
 {
   const char *c = *position + 1;
+  const char *fault = NULL;
 
-  for (; c < end && *c != '"'; c++)
-    {
-      if (*c != '\\')
-        continue;
-      c++;
-      if (end - c >= 5 && strncmp (c, "u0000", 5) == 0)
-        return FALSE;
-    }
+  for (; fault == NULL && c < end && *c != '"'; c++)
+    if (*c == '\\')
+      fault = check_escape (&c, end);
 
-  *position = c;
+  *position = MIN (c, end);
 
-  return TRUE;
+  return fault;
 }
 
 /**
@@ -45,7 +92,8 @@ skip_string (const char **position,
  * @error: return location for a #UsherFailure
  *
  * Finds, in one pass and without recursion, what json-glib must not be given:
- * it dies of deep nesting and cuts strings at `\u0000`.
+ * it dies of deep nesting, cuts strings at `\u0000`, and makes bytes that are no
+ * text of half a surrogate pair.
  */
 gboolean
 usher_json_check (const char  *text,
@@ -60,8 +108,12 @@ usher_json_check (const char  *text,
 
   for (const char *c = text; c < end; c++)
     {
-      if (*c == '"' && !skip_string (&c, end))
-        return refuse (USHER_FAILURE_MALFORMED, error, "has a NUL character in a string");
+      const char *fault = *c == '"' ? skip_string (&c, end) : NULL;
+
+      if (fault != NULL)
+        return refuse (USHER_FAILURE_MALFORMED, error, fault);
+      if (c == end)
+        return refuse (USHER_FAILURE_TRUNCATED, error, "ends within a string");
 
       if (*c == '[' || *c == '{')
         depth++;

@@ -118,6 +118,51 @@ harden (UsherDatabase  *self,
                                  error);
 }
 
+/**
+ * usher_database_fold:
+ * @text: any text
+ *
+ * The same as fold() in SQL, for whatever script.
+ *
+ * Returns: (transfer full): @text, without its case
+ */
+char *
+usher_database_fold (const char *text)
+{
+  g_autofree char *composed = NULL;
+
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+
+  composed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
+
+  /* None for what is no text after all */
+  return composed != NULL ? g_utf8_casefold (composed, -1) : g_strdup (text);
+}
+
+static void
+fold_cb (sqlite3_context  *context,
+         int               n_values,
+         sqlite3_value   **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+
+  if (text != NULL)
+    sqlite3_result_text (context, usher_database_fold (text), -1, g_free);
+}
+
+static gboolean
+define_functions (UsherDatabase  *self,
+                  GError        **error)
+{
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+  if (sqlite3_create_function_v2 (self->handle, "fold", 1, flags, NULL, fold_cb, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+
+  return fail (self, "prepare the database", error);
+}
+
 static int
 committed_cb (gpointer    user_data,
               sqlite3    *handle,
@@ -163,7 +208,7 @@ usher_database_open (const char  *path,
   sqlite3_wal_hook (self->handle, committed_cb, self);
 
   /* FULL, as NORMAL loses acknowledged commits at a power cut */
-  if (!harden (self, error) ||
+  if (!harden (self, error) || !define_functions (self, error) ||
       !usher_database_execute (self,
                                "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;"

@@ -26,6 +26,7 @@ gboolean        usher_database_execute       (UsherDatabase       *self,
 UsherStatement *usher_database_prepare       (UsherDatabase       *self,
                                               const char          *sql,
                                               GError             **error);
+char           *usher_database_fold          (const char          *text);
 gint64          usher_database_get_last_row  (UsherDatabase       *self);
 gint64          usher_database_get_n_changes (UsherDatabase       *self);
 gint64          usher_database_count_changes (UsherDatabase       *self);

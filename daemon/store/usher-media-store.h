@@ -102,13 +102,6 @@ void            usher_media_store_edit_async          (UsherStore              *
 gboolean        usher_media_store_edit_finish         (UsherStore              *store,
                                                        GAsyncResult            *result,
                                                        GError                 **error);
-void            usher_media_store_want_async          (UsherStore              *store,
-                                                       gint64                   now,
-                                                       GAsyncReadyCallback      callback,
-                                                       gpointer                 user_data);
-GArray         *usher_media_store_want_finish         (UsherStore              *store,
-                                                       GAsyncResult            *result,
-                                                       GError                 **error);
 
 void            usher_media_folder_free               (UsherMediaFolder        *self);
 void            usher_media_store_list_folders_async  (UsherStore              *store,

@@ -9,6 +9,7 @@
 #include "usher-error.h"
 #include "usher-members.h"
 #include "usher-params.h"
+#include "usher-template.h"
 
 typedef enum
 {
@@ -217,6 +218,37 @@ check_durations (UsherProfile  *self,
   return FALSE;
 }
 
+/* Two titles must not want the same name, and players must know what it is. */
+static gboolean
+check_file_name (UsherProfile  *self,
+                 GError       **error)
+{
+  static const char * const telling[] = {
+    "title", "clean_title", "title_slug", "media_filename", "imdb_id", "tmdb_id", "tvdb_id", NULL
+  };
+  gboolean tells = FALSE;
+
+  if (!usher_template_check (self->file_name, usher_template_file_names, "FileName", error))
+    return FALSE;
+
+  for (gsize i = 0; telling[i] != NULL; i++)
+    tells = tells || usher_template_has (self->file_name, telling[i]);
+
+  if (strchr (self->file_name, '/') != NULL)
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                 "“FileName” is a name, without a slash; a folder goes into “Folder”");
+  else if (!g_str_has_suffix (self->file_name, ".{ext}"))
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                 "“FileName” must end with .{ext}");
+  else if (!tells)
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                 "“FileName” must tell titles apart; put {title} in");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 check_texts (UsherProfile  *self,
              GError       **error)
@@ -247,7 +279,8 @@ usher_profile_new (GVariant  *params,
   g_autoptr(UsherProfile) self = usher_params_construct (USHER_TYPE_PROFILE, params, error);
 
   if (self == NULL || !check_texts (self, error) || !check_container (self, error) ||
-      !check_durations (self, error))
+      !check_durations (self, error) || !check_file_name (self, error) ||
+      !usher_template_check (self->query, usher_template_title_names, "Query", error))
     return NULL;
 
   return g_steal_pointer (&self);

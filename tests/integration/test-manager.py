@@ -313,6 +313,28 @@ class Runs(ManagerCase):
                 break
         self.assertEqual(seen, runs[::-1])
 
+    def test_statistics(self):
+        task = self.daemon.add_command("sum", "sh", "-c", "exit 0")
+        other = self.daemon.add_command("fail", "false")
+        before = self.daemon.run(task)["Queued"]
+        runs = [self.daemon.run(name) for name in (task, task, other, task)]
+        asked = [run["Queued"] for run in runs]
+
+        def sums(task, *edges):
+            return self.daemon.call("GetStatistics", "(sat)", task, list(edges))
+
+        everything = sums("", before, asked[-1] + 1)
+        self.assertEqual([row[:5] for row in everything], [(before, 4, 1, 0, 0)])
+        self.assertGreaterEqual(everything[0][6], everything[0][5])
+        split = sums("", asked[0], asked[2], asked[3], asked[3] + 1)
+        self.assertEqual([row[:5] for row in split],
+                         [(asked[0], 2, 0, 0, 0), (asked[2], 0, 1, 0, 0), (asked[3], 1, 0, 0, 0)])
+        self.assertEqual([row[1:3] for row in sums(other, asked[0], asked[3])], [(0, 1)])
+        self.assertEqual([row[1:5] for row in sums("", 1, 2, before)], [(0, 0, 0, 0)] * 2)
+        self.assertRefused("NoSuchTask", "nobody", sums, "nobody", 1, 2)
+        for edges in ([], [1], [2, 1], [1, 1], list(range(1, 1003))):
+            self.assertRefused("InvalidDefinition", "later than the one before", sums, "", *edges)
+
     def test_no_such_run(self):
         for method in ("CancelRun", "GetRun"):
             self.assertRefused("NoSuchRun", "77", self.daemon.call, method, "(t)", 77)

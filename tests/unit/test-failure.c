@@ -35,6 +35,8 @@ static const WireCase wire_cases[] = {
   { "NotAuthorized", USHER_ERROR_NOT_AUTHORIZED },
   { "Storage", USHER_ERROR_STORAGE },
   { "ShuttingDown", USHER_ERROR_SHUTTING_DOWN },
+  { "NoSuchProfile", USHER_ERROR_NO_SUCH_PROFILE },
+  { "NoSuchFilter", USHER_ERROR_NO_SUCH_FILTER },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (wire_cases) == USHER_N_ERRORS);

@@ -6,6 +6,7 @@
 #include "test-support.h"
 #include "usher-file-name.h"
 #include "usher-path-map.h"
+#include "usher-template.h"
 
 typedef struct
 {
@@ -41,6 +42,20 @@ test_clean (gconstpointer data)
   g_assert_cmpstr (clean, ==, row->clean);
 }
 
+#define USUAL "{title} ({year})-trailer.{ext}"
+
+static char *
+name_title (const UsherMedia *media,
+            const char       *template)
+{
+  const UsherFileNameParts parts = {
+    .media = media, .extension = "mkv", .height = 1080, .video_codec = "h264", .audio_codec = "aac",
+    .video_id = "abc-_1",
+  };
+
+  return usher_file_name_fill (template, &parts);
+}
+
 typedef struct
 {
   const char *name;
@@ -52,7 +67,14 @@ typedef struct
 static const TrailerCase trailer_cases[] = {
   { "usual", "The Third Man", 1949, "The Third Man (1949)-trailer.mkv" },
   { "no-year", "The Third Man", 0, "The Third Man-trailer.mkv" },
-  { "nothing-left", "...", 1949, "title 7-trailer.mkv" },
+  { "nothing-left", "...", 1949, "title 7 (1949)-trailer.mkv" },
+  { "upwards", "../../etc/x", 0, "etc x-trailer.mkv" },
+  { "option", "-rf", 0, "rf-trailer.mkv" },
+  { "newline", "a\nb", 0, "a b-trailer.mkv" },
+  { "quotes", "It's \"that\"", 0, "It's that-trailer.mkv" },
+  { "variable-in-title", "{year}", 1949, "{year} (1949)-trailer.mkv" },
+  { "brackets-in-title", "Who ()", 1949, "Who () (1949)-trailer.mkv" },
+  { "emoji", "😀", 2000, "😀 (2000)-trailer.mkv" },
   { "slash", "Face/Off", 1997, "Face Off (1997)-trailer.mkv" },
 };
 
@@ -61,9 +83,91 @@ test_trailer (gconstpointer data)
 {
   const TrailerCase *row = data;
   const UsherMedia media = { .id = 7, .title = (char *) row->title, .year = row->year };
-  g_autofree char *name = usher_file_name_for_trailer (&media, "mkv");
+  g_autofree char *name = name_title (&media, USUAL);
 
   g_assert_cmpstr (name, ==, row->expected);
+}
+
+/* A title of which everything is known, and one of which nothing is. */
+typedef struct
+{
+  const char *name;
+  const char *template;
+  const char *full;
+  const char *bare;
+} TemplateCase;
+
+static const TemplateCase template_cases[] = {
+  { "usual", USUAL, "M/Off (1949)-trailer.mkv", "M-trailer.mkv" },
+  { "resolution", "{title} [{resolution}]-trailer.{ext}", "M/Off [1080p]-trailer.mkv", "M-trailer.mkv" },
+  { "codecs", "{title} {vcodec}-{acodec}-trailer.{ext}", "M/Off h264-aac-trailer.mkv", "M-trailer.mkv" },
+  { "file", "{media_filename}-trailer.{ext}", "M 1949.x-trailer.mkv", "M-trailer.mkv" },
+  { "ids", "{title} {imdb_id} {tmdb_id} {tvdb_id}-trailer.{ext}", "M/Off tt1 2 3-trailer.mkv", "M-trailer.mkv" },
+  { "slug", "{title_slug}-trailer.{ext}", "m-1949-trailer.mkv", "M-trailer.mkv" },
+  { "video", "{title} ({year}) [{video_id}].{ext}", "M/Off (1949) [abc-_1].mkv", "M.mkv" },
+  { "begins-with-nothing", "{year} {title}.{ext}", "1949 M/Off.mkv", "M.mkv" },
+  { "language", "{title} - {language}-trailer.{ext}", "M/Off - German-trailer.mkv", "M-trailer.mkv" },
+  { "studio", "{studio}, {title}-trailer.{ext}", "UFA, M/Off-trailer.mkv", "M-trailer.mkv" },
+  { "trailer-alone", "{clean_title}trailer.{ext}", "mtrailer.mkv", "M-trailer.mkv" },
+};
+
+static void
+test_template (gconstpointer data)
+{
+  const TemplateCase *row = data;
+  const UsherMedia known = {
+    .id = 7, .title = (char *) "M/Off", .year = 1949, .clean_title = (char *) "m",
+    .language = (char *) "German", .studio = (char *) "UFA", .imdb_id = (char *) "tt1", .tmdb_id = 2,
+    .tvdb_id = 3, .slug = (char *) "m-1949", .media_filename = (char *) "x/M 1949.x.mkv",
+  };
+  const UsherMedia unknown = { .id = 7, .title = (char *) "M" };
+  const UsherFileNameParts bare = { .media = &unknown, .extension = "mkv" };
+  g_autofree char *full_name = name_title (&known, row->template);
+  g_autofree char *bare_name = usher_file_name_fill (row->template, &bare);
+  g_autofree char *expected = g_strdelimit (g_strdup (row->full), "/", ' ');
+
+  g_assert_cmpstr (full_name, ==, expected);
+  g_assert_cmpstr (bare_name, ==, row->bare);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *template;
+  const char *culprit;           /* (nullable): %NULL if it is fine */
+} CheckCase;
+
+static const CheckCase check_cases[] = {
+  { "plain", "text", NULL },
+  { "empty", "", NULL },
+  { "all", "{title}{year}{ext}", NULL },
+  { "twice", "{title}{title}", NULL },
+  { "unknown", "{titel}", "{titel}" },
+  { "empty-name", "{}", "{}" },
+  { "blank-in-name", "{ title}", "{ title}" },
+  { "open", "{title", "brace" },
+  { "closed", "title}", "brace" },
+  { "nested", "{{title}}", "brace" },
+  { "expression", "{title:>10}", "{title:>10}" },
+  { "upper-case", "{Title}", "{Title}" },
+};
+
+static void
+test_check (gconstpointer data)
+{
+  const CheckCase *row = data;
+  g_autoptr(GError) error = NULL;
+  gboolean good = usher_template_check (row->template, usher_template_file_names, "FileName", &error);
+
+  g_assert_cmpint (good, ==, row->culprit == NULL);
+  if (row->culprit == NULL)
+    {
+      g_assert_no_error (error);
+      return;
+    }
+
+  g_assert_nonnull (strstr (error->message, row->culprit));
+  g_assert_nonnull (strstr (error->message, "FileName"));
 }
 
 typedef struct
@@ -95,7 +199,7 @@ test_long (gconstpointer data)
     g_string_append (title, row->character);
   media.title = title->str;
 
-  name = usher_file_name_for_trailer (&media, "mkv");
+  name = name_title (&media, USUAL);
   g_assert_true (g_utf8_validate (name, -1, NULL));
   g_assert_true (g_str_has_suffix (name, " (1949)-trailer.mkv"));
   g_assert_cmpuint (strlen (name), <=, 255);
@@ -200,6 +304,8 @@ main (int   argc,
 
   TEST_ADD_ROWS ("/paths/clean", clean_cases, test_clean);
   TEST_ADD_ROWS ("/paths/trailer", trailer_cases, test_trailer);
+  TEST_ADD_ROWS ("/paths/template", template_cases, test_template);
+  TEST_ADD_ROWS ("/paths/check", check_cases, test_check);
   TEST_ADD_ROWS ("/paths/long", long_cases, test_long);
   g_test_add_func ("/paths/number", test_number);
   TEST_ADD_ROWS ("/paths/map", map_cases, test_map);
