@@ -61,12 +61,14 @@ static const Entry stages[] = {
   { "deleting",    N_("Moving to the trash") },
   { "emptying-trash", N_("Emptying the trash") },
   { "purging",     N_("Forgetting what is old") },
+  { "fetching-images", N_("Fetching pictures") },
 };
 
 static const Entry claims[] = {
   { "arr",      N_("another refresh to end") },
   { "disk",     N_("another disk scan to end") },
   { "download", N_("other downloads to end") },
+  { "images",   N_("other pictures to be fetched") },
 };
 
 static const Entry reasons[] = {
@@ -78,6 +80,7 @@ static const Entry reasons[] = {
   { "daemon-died",  N_("The service ended while it ran") },
   { "task-removed", N_("The task was removed") },
   { "database",     N_("It could not be written down") },
+  { "images-off",   N_("Pictures are not wanted; the setting FetchImages says so") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
   { "grace",        N_("It would have started too late") },
   { "misfire",      N_("What was missed is not made up for") },
@@ -157,6 +160,9 @@ static const Entry counts[] = {
   { "TitlesForgotten", N_("titles forgotten") },
   { "PlansForgotten", N_("plans forgotten") },
   { "Leftovers",   N_("leftovers removed") },
+  { "ImagesDropped", N_("pictures dropped") },
+  { "Fetched",     N_("fetched") },
+  { "Dropped",     N_("dropped") },
   { "Newer",       N_("can be updated") },
   { "NotInstalled", N_("not installed") },
 };
@@ -167,6 +173,7 @@ static const Entry builtin_names[] = {
   { "disk-scan",        N_("Scan the disk for trailers") },
   { "trailer-download", N_("Download missing trailers") },
   { "cleanup",          N_("Clean up") },
+  { "image-refresh",    N_("Fetch posters and fan art") },
   { "update-check",     N_("Look for updates") },
 };
 

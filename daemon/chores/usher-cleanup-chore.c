@@ -7,6 +7,7 @@
 #include "usher-chore.h"
 #include "usher-error.h"
 #include "usher-failures.h"
+#include "usher-image-folder.h"
 #include "usher-params.h"
 #include "usher-plan-store.h"
 #include "usher-purge-store.h"
@@ -49,6 +50,7 @@ struct _UsherCleanupChore
   guint n_titles;
   guint n_plans;
   guint n_leftovers;
+  guint n_images;
   guint64 trashed;               /* bytes of files that are in the trash now */
   guint64 freed;                 /* bytes that there is room for now */
 };
@@ -95,6 +97,7 @@ make_result (UsherCleanupChore *self)
   g_variant_dict_insert (&dict, "TitlesForgotten", "u", self->n_titles);
   g_variant_dict_insert (&dict, "PlansForgotten", "u", self->n_plans);
   g_variant_dict_insert (&dict, "Leftovers", "u", self->n_leftovers);
+  g_variant_dict_insert (&dict, "ImagesDropped", "u", self->n_images);
 
   return g_variant_dict_end (&dict);
 }
@@ -514,10 +517,83 @@ remove_leftovers (GTask *task)
   usher_purge_store_list_leftovers_async (self->tools->store, listed_leftovers_cb, g_object_ref (task));
 }
 
+/* Pictures of titles that are gone */
+
+typedef struct
+{
+  UsherCleanupChore *self;       /* (unowned): the task holds it */
+  GPtrArray *images;             /* (owned) (element-type UsherImage): that there should be */
+} Dropping;
+
+static void
+dropping_free (Dropping *dropping)
+{
+  g_clear_pointer (&dropping->images, g_ptr_array_unref);
+  g_free (dropping);
+}
+
+static void
+drop_images_in_thread (GTask        *task,
+                       gpointer      source,
+                       gpointer      data,
+                       GCancellable *cancellable)
+{
+  Dropping *dropping = data;
+  UsherCleanupChore *self = dropping->self;
+
+  self->n_images = usher_image_folder_drop (self->tools->cache_folder, dropping->images, &self->freed);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+dropped_images_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+
+  begin_next (task);
+}
+
+static void
+listed_images_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherCleanupChore *self = g_task_get_source_object (task);
+  g_autoptr(GTask) job = NULL;
+  g_autoptr(GPtrArray) images = NULL;
+  Dropping *dropping;
+  GError *error = NULL;
+
+  images = usher_image_store_list_finish (USHER_STORE (source), result, &error);
+  if (images == NULL)
+    {
+      end_step (task, error);
+      return;
+    }
+
+  dropping = g_new0 (Dropping, 1);
+  dropping->self = self;
+  dropping->images = g_steal_pointer (&images);
+  job = g_task_new (NULL, NULL, dropped_images_cb, g_object_ref (task));
+  g_task_set_task_data (job, dropping, (GDestroyNotify) dropping_free);
+  g_task_run_in_thread (job, drop_images_in_thread);
+}
+
+static void
+drop_images (GTask *task)
+{
+  UsherCleanupChore *self = g_task_get_source_object (task);
+
+  usher_image_store_list_async (self->tools->store, listed_images_cb, g_object_ref (task));
+}
+
 /* All of it */
 
 static void (* const all_steps[]) (GTask *task) = {
-  verify, remove_faulty, empty_trash, purge, remove_leftovers, finish,
+  verify, remove_faulty, empty_trash, purge, remove_leftovers, drop_images, finish,
 };
 
 static void (* const plan_steps[]) (GTask *task) = {

@@ -415,6 +415,13 @@ usher_engine_get_secrets (UsherEngine *self)
   return self->secrets;
 }
 
+/* Returns: (nullable) (type filename): for what can be fetched again */
+const char *
+usher_engine_get_cache_folder (UsherEngine *self)
+{
+  return self->cache_folder;
+}
+
 UsherHttp *
 usher_engine_get_http (UsherEngine *self)
 {

@@ -92,6 +92,7 @@ void             usher_engine_stop_finish          (UsherEngine             *sel
                                                     GAsyncResult            *result);
 UsherStore      *usher_engine_get_store            (UsherEngine             *self);
 UsherSecrets    *usher_engine_get_secrets          (UsherEngine             *self);
+const char      *usher_engine_get_cache_folder     (UsherEngine             *self);
 UsherHttp       *usher_engine_get_http             (UsherEngine             *self);
 UsherChores     *usher_engine_get_chores           (UsherEngine             *self);
 UsherZones      *usher_engine_get_zones            (UsherEngine             *self);

@@ -12,9 +12,11 @@
 
 /* A trailer that one scan has missed may be on a disk that is away: only when it is
  * gone for good is the title wanted again. One that no profile has made counts for
- * every profile: people had it before. */
+ * every profile: people had it before. Of one that a person has deleted, no other is
+ * wanted until it is asked for. */
 #define OWNED(whose) \
-  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
+  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'deleted' THEN 2" \
+  "    WHEN 'missing' THEN 1 ELSE 0 END)" \
   "  FROM trailer WHERE trailer.media = media.id" whose "), 0) AS owned"
 
 #define COMMON \

@@ -15,6 +15,7 @@ BUILTIN = {
     "arr-refresh": ("1h", 30 * SECOND, []),
     "update-check": ("1d", 4 * MINUTE, []),
     "disk-scan": ("1h", 8 * MINUTE, ["after arr-refresh changed"]),
+    "image-refresh": ("6h", 12 * MINUTE, []),
     "trailer-download": ("1h", 15 * MINUTE, ["after arr-refresh changed", "after disk-scan changed"]),
     "cleanup": ("1d", 4 * HOUR, []),
 }
