@@ -519,67 +519,19 @@ remove_leftovers (GTask *task)
 
 /* Pictures of titles that are gone */
 
-typedef struct
-{
-  UsherCleanupChore *self;       /* (unowned): the task holds it */
-  GPtrArray *images;             /* (owned) (element-type UsherImage): that there should be */
-} Dropping;
-
-static void
-dropping_free (Dropping *dropping)
-{
-  g_clear_pointer (&dropping->images, g_ptr_array_unref);
-  g_free (dropping);
-}
-
-static void
-drop_images_in_thread (GTask        *task,
-                       gpointer      source,
-                       gpointer      data,
-                       GCancellable *cancellable)
-{
-  Dropping *dropping = data;
-  UsherCleanupChore *self = dropping->self;
-
-  self->n_images = usher_image_folder_drop (self->tools->cache_folder, dropping->images, &self->freed);
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 dropped_images_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-
-  begin_next (task);
-}
-
-static void
-listed_images_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
   UsherCleanupChore *self = g_task_get_source_object (task);
-  g_autoptr(GTask) job = NULL;
-  g_autoptr(GPtrArray) images = NULL;
-  Dropping *dropping;
+  guint64 freed = 0;
   GError *error = NULL;
 
-  images = usher_image_store_list_finish (USHER_STORE (source), result, &error);
-  if (images == NULL)
-    {
-      end_step (task, error);
-      return;
-    }
-
-  dropping = g_new0 (Dropping, 1);
-  dropping->self = self;
-  dropping->images = g_steal_pointer (&images);
-  job = g_task_new (NULL, NULL, dropped_images_cb, g_object_ref (task));
-  g_task_set_task_data (job, dropping, (GDestroyNotify) dropping_free);
-  g_task_run_in_thread (job, drop_images_in_thread);
+  usher_image_folder_clean_finish (result, &self->n_images, &freed, &error);
+  self->freed += freed;
+  end_step (task, error);
 }
 
 static void
@@ -587,7 +539,8 @@ drop_images (GTask *task)
 {
   UsherCleanupChore *self = g_task_get_source_object (task);
 
-  usher_image_store_list_async (self->tools->store, listed_images_cb, g_object_ref (task));
+  usher_image_folder_clean_async (self->tools->store, self->tools->cache_folder, dropped_images_cb,
+                                  g_object_ref (task));
 }
 
 /* All of it */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-/* Where the pictures of titles are kept, and what they are called. All of this blocks:
- * call it in a thread. */
+/* Where the pictures of titles are kept, and what they are called. What is not
+ * asynchronous blocks: call it in a thread. */
 
 #include "usher-image-folder.h"
 
@@ -130,4 +130,92 @@ usher_image_folder_sniff (const guint8 *bytes,
     return "webp";
 
   return NULL;
+}
+
+typedef struct
+{
+  char *cache_folder;            /* (owned) */
+  GPtrArray *images;             /* (owned) (nullable) (element-type UsherImage) */
+  guint n_dropped;
+  guint64 freed;
+} Cleaning;
+
+static void
+cleaning_free (Cleaning *cleaning)
+{
+  g_clear_pointer (&cleaning->cache_folder, g_free);
+  g_clear_pointer (&cleaning->images, g_ptr_array_unref);
+  g_free (cleaning);
+}
+
+static void
+drop_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Cleaning *cleaning = data;
+
+  cleaning->n_dropped = usher_image_folder_drop (cleaning->cache_folder, cleaning->images,
+                                                 &cleaning->freed);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Cleaning *cleaning = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  cleaning->images = usher_image_store_list_finish (USHER_STORE (source), result, &error);
+  if (cleaning->images != NULL)
+    g_task_run_in_thread (task, drop_in_thread);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * usher_image_folder_clean_async:
+ * @store: the store, which knows the pictures that there should be
+ * @cache_folder: (type filename): for what can be fetched again
+ * @callback: called when the others are gone
+ * @user_data: data for @callback
+ */
+void
+usher_image_folder_clean_async (UsherStore          *store,
+                                const char          *cache_folder,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  Cleaning *cleaning = g_new0 (Cleaning, 1);
+
+  cleaning->cache_folder = g_strdup (cache_folder);
+  g_task_set_source_tag (task, usher_image_folder_clean_async);
+  g_task_set_task_data (task, cleaning, (GDestroyNotify) cleaning_free);
+  usher_image_store_list_async (store, listed_cb, task);
+}
+
+/**
+ * usher_image_folder_clean_finish:
+ * @result: what the callback was given
+ * @n_dropped: (out): how many are gone
+ * @freed: (out): bytes that there is room for now
+ * @error: return location for an error
+ */
+gboolean
+usher_image_folder_clean_finish (GAsyncResult  *result,
+                                 guint         *n_dropped,
+                                 guint64       *freed,
+                                 GError       **error)
+{
+  const Cleaning *cleaning = g_task_get_task_data (G_TASK (result));
+
+  *n_dropped = cleaning->n_dropped;
+  *freed = cleaning->freed;
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

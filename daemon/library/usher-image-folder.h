@@ -20,6 +20,16 @@ gboolean    usher_image_folder_make     (const char        *cache_folder,
 guint       usher_image_folder_drop     (const char        *cache_folder,
                                          GPtrArray         *images,
                                          guint64           *freed);
+void        usher_image_folder_clean_async
+                                        (UsherStore         *store,
+                                         const char         *cache_folder,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+gboolean    usher_image_folder_clean_finish
+                                        (GAsyncResult       *result,
+                                         guint              *n_dropped,
+                                         guint64            *freed,
+                                         GError            **error);
 const char *usher_image_folder_sniff    (const guint8      *bytes,
                                          gsize              length);
 

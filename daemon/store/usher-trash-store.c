@@ -252,6 +252,32 @@ forget_place (UsherDatabase     *database,
   return usher_statement_run (statement, error);
 }
 
+/* What was faulty once may be so again: the next one is not fetched at once. */
+static gboolean
+put_off_next (UsherDatabase            *database,
+              const UsherTrash         *trash,
+              const UsherTrashOutcome  *outcome,
+              GError                  **error)
+{
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "INSERT INTO attempt (media, profile, count, last, error)"
+                            "  SELECT trailer.media, profile.id, 1, :now, 'not-a-trailer'"
+                            "    FROM trailer JOIN profile ON profile.id = trailer.profile"
+                            "    WHERE trailer.id = :id"
+                            "  ON CONFLICT (media, profile) DO UPDATE SET count = count + 1,"
+                            "    last = excluded.last, error = excluded.error",
+                            error);
+
+  if (statement == NULL)
+    return FALSE;
+
+  usher_statement_bind_int (statement, ":id", trash->trailer);
+  usher_statement_bind_int (statement, ":now", outcome->time);
+
+  return usher_statement_run (statement, error);
+}
+
 static gboolean
 change_trailer (UsherDatabase            *database,
                 const UsherTrash         *trash,
@@ -279,8 +305,12 @@ change_trailer (UsherDatabase            *database,
     return FALSE;
 
   /* Its title may have gone meanwhile, and the trailer's record with it */
-  return usher_database_get_n_changes (database) == 0 ||
-         usher_event_store_note (database, &event, error);
+  if (usher_database_get_n_changes (database) == 0)
+    return TRUE;
+
+  return usher_event_store_note (database, &event, error) &&
+         (!g_str_equal (outcome->state, USHER_TRAILER_GONE) ||
+          put_off_next (database, trash, outcome, error));
 }
 
 static gpointer

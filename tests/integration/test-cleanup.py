@@ -296,6 +296,15 @@ class Faulty(CleanupCase):
             self.assertFalse(os.path.exists(path))
         self.assertEqual(len(self.trash()), 3)
 
+    def test_next_one_is_put_off(self):
+        with self.database() as database:
+            database.execute("UPDATE trailer SET profile = 1")
+        self.daemon.set(DeleteInvalid=True)
+        self.succeed(CLEANUP)
+        with self.database() as database:
+            self.assertEqual(database.execute(
+                "SELECT count (*) FROM attempt WHERE error = 'not-a-trailer'").fetchone()[0], 3)
+
     def test_hard_links_stay(self):
         self.daemon.set(DeleteInvalid=True)
         os.link(self.bad["no-audio"], self.home.join("seeding.mkv"))
