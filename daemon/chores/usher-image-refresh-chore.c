@@ -198,13 +198,13 @@ static void
 note (Job        *job,
       const char *error_code)
 {
-  g_autoptr(Job) owned = job;
   UsherImageRefreshChore *self = g_task_get_source_object (job->task);
 
   g_free (job->image->error);
   job->image->error = g_strdup (error_code);
   job->image->fetched = g_get_real_time ();
   usher_image_store_note_async (self->tools->store, job->image, noted_cb, g_object_ref (job->task));
+  job_free (job);
 }
 
 /* Takes @job and @error. */

@@ -176,8 +176,7 @@ have_no_root (Fixture *fixture)
 static void
 climb (Fixture *fixture)
 {
-  g_autofree char *outside = test_folder_write (&fixture->folder, "outside", "precious");
-
+  g_free (test_folder_write (&fixture->folder, "outside", "precious"));
   g_free (fixture->item->path);
   fixture->item->path = g_strconcat (fixture->root, "/../outside", NULL);
 }
