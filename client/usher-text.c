@@ -59,12 +59,17 @@ static const Entry stages[] = {
   { "pausing",     N_("Pausing between downloads") },
   { "searching",   N_("Looking for a trailer") },
   { "executing",   N_("Running") },
+  { "deleting",    N_("Moving to the trash") },
+  { "emptying-trash", N_("Emptying the trash") },
+  { "purging",     N_("Forgetting what is old") },
+  { "fetching-images", N_("Fetching pictures") },
 };
 
 static const Entry claims[] = {
   { "arr",      N_("another refresh to end") },
   { "disk",     N_("another disk scan to end") },
   { "download", N_("other downloads to end") },
+  { "images",   N_("other pictures to be fetched") },
 };
 
 static const Entry reasons[] = {
@@ -79,6 +84,7 @@ static const Entry reasons[] = {
   { "held-back",    N_("Downloads wait, as the videos' server has refused before") },
   { "no-space",     N_("The disk is nearly full") },
   { "storage-gone", N_("A disk or folder is not there") },
+  { "images-off",   N_("Pictures are not wanted; the setting FetchImages says so") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
   { "grace",        N_("It would have started too late") },
   { "misfire",      N_("What was missed is not made up for") },
@@ -170,6 +176,22 @@ static const Entry counts[] = {
   { "Skipped",     N_("skipped") },
   { "Failed",      N_("failed") },
   { "Unavailable", N_("unavailable") },
+  { "Checked",     N_("checked") },
+  { "Faulty",      N_("faulty") },
+  { "Unreadable",  N_("unreadable") },
+  { "Deleted",     N_("deleted") },
+  { "Left",        N_("left where they are") },
+  { "TrashEmptied", N_("files gone from the trash") },
+  { "RunsForgotten", N_("runs forgotten") },
+  { "EventsForgotten", N_("events forgotten") },
+  { "TitlesForgotten", N_("titles forgotten") },
+  { "PlansForgotten", N_("plans forgotten") },
+  { "Leftovers",   N_("leftovers removed") },
+  { "ImagesDropped", N_("pictures dropped") },
+  { "Fetched",     N_("fetched") },
+  { "Dropped",     N_("dropped") },
+  { "Newer",       N_("can be updated") },
+  { "NotInstalled", N_("not installed") },
 };
 
 /* The names that built-in tasks come with. */
@@ -177,6 +199,9 @@ static const Entry builtin_names[] = {
   { "arr-refresh",      N_("Refresh from Radarr and Sonarr") },
   { "disk-scan",        N_("Scan the disk for trailers") },
   { "trailer-download", N_("Download missing trailers") },
+  { "cleanup",          N_("Clean up") },
+  { "image-refresh",    N_("Fetch posters and fan art") },
+  { "update-check",     N_("Look for updates") },
 };
 
 static const char *

@@ -45,4 +45,10 @@ char       *usher_text_warning     (const char      *code,
                                     gint64           at,
                                     const UsherZone *zone);
 
+/* In usher-text-problems.c */
+const char *usher_text_problem     (const char      *code);
+const char *usher_text_fix         (const char      *fix);
+const char *usher_text_left        (const char      *left);
+const char *usher_text_plan        (const char      *kind);
+
 G_END_DECLS

@@ -311,6 +311,7 @@ loaded_cb (GObject      *source,
 static UsherEngine *
 build_engine (UsherDaemon  *self,
               const char   *config_folder,
+              const char   *cache_folder,
               GError      **error)
 {
   g_autofree char *secrets_folder = g_build_filename (config_folder, "secrets", NULL);
@@ -320,6 +321,7 @@ build_engine (UsherDaemon  *self,
   const UsherEngineParts parts = {
     .store = self->store,
     .logs = self->logs,
+    .cache_folder = cache_folder,
     .clock = clock,
     .chores = self->chores,
     .http = http,
@@ -399,6 +401,7 @@ usher_daemon_init (UsherDaemon *self)
  * usher_daemon_new:
  * @data_folder: (type filename): where the database and the logs are
  * @config_folder: (type filename): where the keys are
+ * @cache_folder: (type filename): for what can be fetched again
  * @error: return location for an error that only a person can mend
  *
  * Returns: (transfer full) (nullable): a daemon that has not started
@@ -406,6 +409,7 @@ usher_daemon_init (UsherDaemon *self)
 UsherDaemon *
 usher_daemon_new (const char  *data_folder,
                   const char  *config_folder,
+                  const char  *cache_folder,
                   GError     **error)
 {
   g_autoptr(UsherDaemon) self = g_object_new (USHER_TYPE_DAEMON, NULL);
@@ -413,7 +417,7 @@ usher_daemon_new (const char  *data_folder,
   if (!open_folders (self, data_folder, error))
     return NULL;
 
-  self->engine = build_engine (self, config_folder, error);
+  self->engine = build_engine (self, config_folder, cache_folder, error);
   if (self->engine == NULL)
     return NULL;
 

@@ -45,6 +45,8 @@ struct _UsherChangeCollector
   UsherChanges *changes;         /* (owned) (nullable): of the library */
   GVariantBuilder *ended;        /* (owned) (nullable): a(tsss) */
   gboolean properties;           /* whether they may have changed */
+  gboolean problems;             /* whether those have changed */
+  guint n_problems;
   guint64 told_tasks;            /* the revision that clients know of */
   guint64 told_runs;
   guint64 told_media;            /* 0 until titles have changed */
@@ -99,7 +101,7 @@ note_sent (UsherChangeCollector *self,
 static gboolean
 has_pending (UsherChangeCollector *self)
 {
-  return self->ended != NULL || self->properties || self->resetting_tasks ||
+  return self->ended != NULL || self->properties || self->problems || self->resetting_tasks ||
          self->resetting_runs || self->changes != NULL || g_hash_table_size (self->tasks) > 0 ||
          g_hash_table_size (self->removed) > 0 || g_hash_table_size (self->runs) > 0 ||
          g_hash_table_size (self->progress) > 0;
@@ -222,6 +224,7 @@ set_properties (UsherChangeCollector *self)
   usher_dbus_manager_set_task_count (self->manager, usher_engine_get_n_tasks (engine));
   usher_dbus_manager_set_running_count (self->manager, usher_engine_get_n_running (engine));
   usher_dbus_manager_set_queued_count (self->manager, usher_engine_get_n_queued (engine));
+  usher_dbus_manager_set_problem_count (self->manager, self->n_problems);
   usher_dbus_manager_set_next_due (self->manager, due != USHER_TIME_NEVER ? (guint64) due : 0);
   usher_dbus_manager_set_next_task (self->manager, due != USHER_TIME_NEVER ? next->id : "");
   usher_dbus_manager_set_max_running (self->manager, usher_engine_get_settings (engine)->max_running);
@@ -400,6 +403,13 @@ send_rest (UsherChangeCollector *self,
         }
     }
 
+  if (self->problems && has_room (self, now))
+    {
+      self->problems = FALSE;
+      usher_dbus_manager_emit_problems_changed (self->manager);
+      note_sent (self, now);
+    }
+
   if (g_hash_table_size (self->progress) > 0 && has_room (self, now) &&
       now - self->last_progress >= PROGRESS_INTERVAL)
     {
@@ -416,7 +426,8 @@ find_delay (UsherChangeCollector *self,
 {
   gint64 when = self->not_before;
   gboolean only_progress = g_hash_table_size (self->progress) > 0 && self->ended == NULL &&
-                           self->changes == NULL && !self->properties && g_hash_table_size (self->tasks) == 0 &&
+                           self->changes == NULL && !self->properties && !self->problems &&
+                           g_hash_table_size (self->tasks) == 0 &&
                            g_hash_table_size (self->removed) == 0 &&
                            g_hash_table_size (self->runs) == 0;
 
@@ -484,6 +495,17 @@ usher_change_collector_flush (UsherChangeCollector *self)
 }
 
 /* Gathering */
+
+/* What is to be looked after is not what it was. */
+void
+usher_change_collector_note_problems (UsherChangeCollector *self,
+                                      guint                 n_problems)
+{
+  self->problems = TRUE;
+  self->n_problems = n_problems;
+  self->properties = TRUE;
+  schedule (self);
+}
 
 static void
 task_changed_cb (UsherChangeCollector *self,

@@ -17,5 +17,7 @@ void                  usher_change_collector_add_library
                                                    (UsherChangeCollector *self,
                                                     UsherDbusLibrary     *library);
 void                  usher_change_collector_flush (UsherChangeCollector *self);
+void                  usher_change_collector_note_problems (UsherChangeCollector *self,
+                                                            guint                 n_problems);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "usher-call.h"
 #include "usher-error.h"
+#include "usher-image-folder.h"
 #include "usher-media-list.h"
 #include "usher-media-store.h"
 #include "usher-options.h"
@@ -21,6 +22,41 @@ static UsherStore *
 get_store (UsherLibraryService *self)
 {
   return usher_engine_get_store (usher_library_service_get_engine (self));
+}
+
+static void
+add_picture (GVariantDict     *dict,
+             const char       *key,
+             const char       *folder,
+             const UsherMedia *media,
+             const char       *kind)
+{
+  g_autofree char *file = usher_image_folder_get_file (folder, media->id, kind);
+
+  g_variant_dict_insert (dict, key, "^ay", file);
+}
+
+/* The pictures are the only thing that depends on where this daemon keeps them. */
+static GVariant *
+record_media (UsherLibraryService *self,
+              const UsherMedia    *media)
+{
+  const char *folder = usher_engine_get_cache_folder (usher_library_service_get_engine (self));
+  GVariant *record = usher_record_of_media (media);
+  g_autoptr(GVariant) sunk = NULL;
+  GVariantDict dict;
+
+  if (folder == NULL || (!media->has_poster && !media->has_fanart))
+    return record;
+
+  sunk = g_variant_ref_sink (record);
+  g_variant_dict_init (&dict, sunk);
+  if (media->has_poster)
+    add_picture (&dict, "PosterFile", folder, media, "poster");
+  if (media->has_fanart)
+    add_picture (&dict, "FanartFile", folder, media, "fanart");
+
+  return g_variant_dict_end (&dict);
 }
 
 static void
@@ -43,7 +79,7 @@ listed_media_cb (GObject      *source,
 
   for (guint i = 0; i < page->media->len; i++)
     {
-      g_autoptr(GVariant) record = g_variant_ref_sink (usher_record_of_media (page->media->pdata[i]));
+      g_autoptr(GVariant) record = g_variant_ref_sink (record_media (self, page->media->pdata[i]));
 
       g_variant_builder_add_value (&builder,
                                    call->data != NULL ? usher_record_select (record, call->data) : record);
@@ -177,7 +213,7 @@ got_title_cb (GObject      *source,
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
     usher_dbus_library_complete_get_title (get_library (self), call->invocation,
-                                           usher_record_of_media (media));
+                                           record_media (self, media));
   else
     usher_call_refuse (call->invocation, error);
 }

@@ -367,12 +367,12 @@ run_recorded_cb (GObject      *source,
     usher_call_refuse (call->invocation, error);
 }
 
-/* Takes @parameters, which float. */
-static void
-run_task (UsherLibraryService *self,
-          const char          *task,
-          GVariant            *parameters,
-          UsherCall           *call)
+/* Answers @call with the run that begins; takes @parameters, which float. */
+void
+usher_library_service_run_task (UsherLibraryService *self,
+                                const char          *task,
+                                GVariant            *parameters,
+                                UsherCall           *call)
 {
   g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
   const UsherRunRequest request = { .parameters = sunk };
@@ -392,8 +392,9 @@ found_to_refresh_cb (GObject      *source,
 
   connection = usher_connection_store_get_finish (USHER_STORE (source), result, &error);
   if (connection != NULL)
-    run_task (self, "arr-refresh", g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
-              g_steal_pointer (&call));
+    usher_library_service_run_task (self, "arr-refresh",
+                                    g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
+                                    g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -423,7 +424,7 @@ found_to_download_cb (GObject      *source,
 
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
-    run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
+    usher_library_service_run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -490,6 +491,7 @@ usher_library_service_init (UsherLibraryService *self)
   self->library = usher_dbus_library_skeleton_new ();
   usher_call_connect (self->library, methods, G_N_ELEMENTS (methods), self);
   usher_library_service_connect_media (self, self->library);
+  usher_library_service_connect_deletion (self, self->library);
   usher_library_service_connect_profiles (self, self->library);
   usher_library_service_connect_lists (self, self->library);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "usher-call.h"
 #include "usher-dbus.h"
 #include "usher-engine.h"
 
@@ -14,6 +15,17 @@ G_DECLARE_FINAL_TYPE (UsherLibraryService, usher_library_service, USHER, LIBRARY
 UsherLibraryService    *usher_library_service_new          (UsherEngine         *engine);
 GDBusInterfaceSkeleton *usher_library_service_get_skeleton (UsherLibraryService *self);
 UsherEngine            *usher_library_service_get_engine   (UsherLibraryService *self);
+
+/* For the other files of the interface */
+void                    usher_library_service_run_task     (UsherLibraryService *self,
+                                                            const char          *task,
+                                                            GVariant            *parameters,
+                                                            UsherCall           *call);
+
+/* In usher-library-deletion.c */
+void                    usher_library_service_connect_deletion
+                                                            (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
 
 /* In usher-library-media.c */
 void                    usher_library_service_connect_media (UsherLibraryService *self,

@@ -22,6 +22,15 @@ void                    usher_manager_service_flush         (UsherManagerService
 void                    usher_manager_service_connect_exchange (UsherManagerService *self,
                                                                 UsherDbusManager    *manager);
 
+/* For the other files of the interface */
+void                    usher_manager_service_note_problems (UsherManagerService  *self,
+                                                             GVariant             *problems);
+
+/* In usher-manager-problems.c */
+void                    usher_manager_service_connect_problems (UsherManagerService *self,
+                                                                UsherDbusManager    *manager);
+void                    usher_manager_service_watch_problems (UsherManagerService *self);
+
 /* In usher-manager-runs.c */
 void                    usher_manager_service_connect_runs  (UsherManagerService  *self,
                                                              UsherDbusManager     *manager);

@@ -10,6 +10,12 @@
 #include "usher-time.h"
 #include "usher-url.h"
 
+/* To one host: as many as any chore asks for at once. */
+#define MAX_CONNECTIONS 6
+
+/* Of what tells a document from a later one. */
+#define MAX_TAG 200
+
 /* How long to wait for a connection, and for the next byte. */
 #define CONNECT_DEADLINE (10 * USHER_SECOND)
 #define SILENCE_SECONDS  60
@@ -51,6 +57,7 @@ struct _UsherHttpBody
   GSource *connect_deadline;     /* (owned) (nullable) */
   const char *overdue;           /* (nullable): which deadline has passed */
   char *display_url;             /* (owned) */
+  gboolean may_be_unchanged;     /* we have said what we have */
   guint64 max_size;
   guint64 size;
 };
@@ -239,6 +246,7 @@ usher_http_init (UsherHttp *self)
 {
   /* No proxy that the environment names: it would see the keys */
   self->session = soup_session_new_with_options ("user-agent", "usher/" USHER_VERSION,
+                                                 "max-conns-per-host", MAX_CONNECTIONS,
                                                  "timeout", SILENCE_SECONDS,
                                                  "idle-timeout", 5,
                                                  "proxy-resolver", NULL,
@@ -273,7 +281,7 @@ check_status (UsherHttpBody  *self,
 {
   guint status = soup_message_get_status (self->message);
 
-  if (status == SOUP_STATUS_OK)
+  if (status == SOUP_STATUS_OK || (status == SOUP_STATUS_NOT_MODIFIED && self->may_be_unchanged))
     return TRUE;
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
@@ -322,6 +330,26 @@ check_size (UsherHttpBody  *self,
   return FALSE;
 }
 
+/* Where the connection is not kept, libsoup takes its end for that of the answer,
+ * however much was announced. */
+static gboolean
+check_complete (UsherHttpBody  *self,
+                GError        **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (soup_message_get_status (self->message) != SOUP_STATUS_OK ||
+      soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      soup_message_headers_get_one (headers, "Content-Encoding") != NULL ||
+      self->size >= (guint64) soup_message_headers_get_content_length (headers))
+    return TRUE;
+
+  usher_failure_set (error, USHER_FAILURE_TRUNCATED, describe (self), "“%s”: %s", self->display_url,
+                     get_advice (USHER_FAILURE_TRUNCATED));
+
+  return FALSE;
+}
+
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -341,13 +369,23 @@ sent_cb (GObject      *source,
     g_task_return_pointer (task, g_object_ref (body), g_object_unref);
 }
 
+static gboolean
+is_entity_tag (const char *tag)
+{
+  return *tag == '"' || g_str_has_prefix (tag, "W/\"");
+}
+
 static void
 add_headers (SoupMessage            *message,
              const UsherHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  soup_message_headers_replace (headers, "Accept", "application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                request->accept != NULL ? request->accept : "application/json");
+  if (request->tag != NULL)
+    soup_message_headers_replace (headers, is_entity_tag (request->tag) ? "If-None-Match" : "If-Modified-Since",
+                                  request->tag);
   if (request->compressed)
     soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
   else
@@ -386,6 +424,7 @@ usher_http_open_async (UsherHttp              *self,
 
   body->display_url = usher_url_for_display (request->url);
   body->max_size = request->max_size;
+  body->may_be_unchanged = request->tag != NULL;
   body->message = soup_message_new (SOUP_METHOD_GET, request->url);
   if (body->message == NULL)
     {
@@ -427,7 +466,8 @@ read_cb (GObject      *source,
   bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   if (bytes == NULL)
     g_task_return_error (task, translate (self, error));
-  else if (!check_size (self, g_bytes_get_size (bytes), &error))
+  else if (!check_size (self, g_bytes_get_size (bytes), &error) ||
+           (g_bytes_get_size (bytes) == 0 && !check_complete (self, &error)))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
@@ -464,6 +504,35 @@ usher_http_body_read_finish (UsherHttpBody  *self,
 
 /* Whole documents */
 
+typedef struct
+{
+  GByteArray *bytes;             /* (owned) */
+  char *tag;                     /* (owned) (nullable): what tells it from a later one */
+  gboolean unchanged;
+} Document;
+
+static void
+document_free (Document *document)
+{
+  g_clear_pointer (&document->bytes, g_byte_array_unref);
+  g_clear_pointer (&document->tag, g_free);
+  g_free (document);
+}
+
+/* The server's own tag, or its date; none that would be a burden to keep. */
+static char *
+dup_tag (UsherHttpBody *body)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (body->message);
+  const char *tag = soup_message_headers_get_one (headers, "ETag");
+
+  if (tag == NULL || !is_entity_tag (tag))
+    tag = soup_message_headers_get_one (headers, "Last-Modified");
+
+  return tag != NULL && strlen (tag) <= MAX_TAG && g_str_is_ascii (tag) ? g_strdup (tag) : NULL;
+}
+
+
 static void
 piece_cb (GObject      *source,
           GAsyncResult *result,
@@ -471,7 +540,7 @@ piece_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherHttpBody *body = USHER_HTTP_BODY (source);
-  GByteArray *document = g_task_get_task_data (task);
+  Document *document = g_task_get_task_data (task);
   g_autoptr(GBytes) piece = NULL;
   GError *error = NULL;
 
@@ -484,12 +553,12 @@ piece_cb (GObject      *source,
 
   if (g_bytes_get_size (piece) == 0)
     {
-      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (document)),
+      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (document->bytes)),
                              (GDestroyNotify) g_bytes_unref);
       return;
     }
 
-  g_byte_array_append (document, g_bytes_get_data (piece, NULL), (guint) g_bytes_get_size (piece));
+  g_byte_array_append (document->bytes, g_bytes_get_data (piece, NULL), (guint) g_bytes_get_size (piece));
   usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
 }
 
@@ -499,14 +568,20 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  Document *document = g_task_get_task_data (task);
   g_autoptr(UsherHttpBody) body = NULL;
   GError *error = NULL;
 
   body = usher_http_open_finish (USHER_HTTP (source), result, &error);
-  if (body != NULL)
-    usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  if (body == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  document->tag = dup_tag (body);
+  document->unchanged = soup_message_get_status (body->message) == SOUP_STATUS_NOT_MODIFIED;
+  usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -525,10 +600,12 @@ usher_http_get_async (UsherHttp              *self,
                       gpointer                user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Document *document = g_new0 (Document, 1);
 
+  document->bytes = g_byte_array_new ();
   g_task_set_source_tag (task, usher_http_get_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_byte_array_new (), (GDestroyNotify) g_byte_array_unref);
+  g_task_set_task_data (task, document, (GDestroyNotify) document_free);
   usher_http_open_async (self, request, cancellable, opened_cb, task);
 }
 
@@ -541,4 +618,29 @@ usher_http_get_finish (UsherHttp     *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * usher_http_get_finish_tagged:
+ * @self: a client
+ * @result: what the callback was given
+ * @tag: (out) (transfer full) (nullable): what to ask with the next time
+ * @unchanged: (out): whether it is still what we have; then the answer is empty
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the whole answer
+ */
+GBytes *
+usher_http_get_finish_tagged (UsherHttp     *self,
+                              GAsyncResult  *result,
+                              char         **tag,
+                              gboolean      *unchanged,
+                              GError       **error)
+{
+  Document *document = g_task_get_task_data (G_TASK (result));
+
+  *tag = g_steal_pointer (&document->tag);
+  *unchanged = document->unchanged;
+
+  return usher_http_get_finish (self, result, error);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define USHER_FACT_PAUSED    "paused"     /* whether all tasks are */
 #define USHER_FACT_PAUSED_UNTIL "paused-until" /* when that ends by itself, 0 for never */
 #define USHER_FACT_SCANNED   "scanned"    /* when a full disk scan succeeded last */
+#define USHER_FACT_UPDATES   "updates"    /* which programs are there, and which could be; a GVariant */
 
 void     usher_fact_store_set_async  (UsherStore           *store,
                                       const char           *name,
@@ -32,6 +33,21 @@ void     usher_fact_store_get_async  (UsherStore           *store,
 gboolean usher_fact_store_get_finish (UsherStore           *store,
                                       GAsyncResult         *result,
                                       gint64               *value,
+                                      GError              **error);
+void     usher_fact_store_set_text_async
+                                     (UsherStore           *store,
+                                      const char           *name,
+                                      const char           *value,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+void     usher_fact_store_get_text_async
+                                     (UsherStore           *store,
+                                      const char           *name,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+char    *usher_fact_store_get_text_finish
+                                     (UsherStore           *store,
+                                      GAsyncResult         *result,
                                       GError              **error);
 
 /* For the other files of this folder */

@@ -36,6 +36,8 @@ usher_media_store_read (UsherStatement *statement)
 
   media->root = usher_statement_dup_bytes (statement);
   media->n_trailers = (guint) usher_statement_read_int (statement);
+  media->has_poster = usher_statement_read_int (statement) != 0;
+  media->has_fanart = usher_statement_read_int (statement) != 0;
 
   return media;
 }

@@ -51,7 +51,11 @@ UsherMedia     *usher_media_store_read                (UsherStatement          *
   "media.genres, media.certification, " \
   "(SELECT root.folder FROM root WHERE root.connection = media.connection" \
   "   AND root.path = rtrim (media.root_folder, '/\\')), " \
-  "media.n_trailers"
+  "media.n_trailers, " \
+  "EXISTS (SELECT 1 FROM image WHERE image.media = media.id AND image.kind = 'poster'" \
+  "   AND image.error IS NULL), " \
+  "EXISTS (SELECT 1 FROM image WHERE image.media = media.id AND image.kind = 'fanart'" \
+  "   AND image.error IS NULL)"
 
 #define USHER_FROM_MEDIA \
   " FROM media JOIN connection ON connection.key = media.connection "

@@ -259,7 +259,8 @@ update_trailer (UsherDatabase       *database,
     usher_database_prepare (database, edited
       ? "UPDATE trailer SET path = :path, state = 'there', missing_since = NULL, size = :size,"
         "    modified = :modified, device = :device, inode = :inode, digest = NULL,"
-        "    duration = 0, height = 0, video_codec = NULL, audio_codec = NULL WHERE id = :id"
+        "    duration = 0, height = 0, video_codec = NULL, audio_codec = NULL, verified = 0,"
+        "    fault = NULL WHERE id = :id"
       : "UPDATE trailer SET path = :path, state = 'there', missing_since = NULL, size = :size,"
         "    modified = :modified, device = :device, inode = :inode WHERE id = :id",
       error);
@@ -344,8 +345,8 @@ note_missing (UsherDatabase       *database,
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
                             "UPDATE trailer SET"
-                            "    state = CASE WHEN state = 'gone' OR missing_since <= :gone"
-                            "      THEN 'gone' ELSE 'missing' END,"
+                            "    state = CASE WHEN state IN ('gone', 'deleted') THEN state"
+                            "      WHEN missing_since <= :gone THEN 'gone' ELSE 'missing' END,"
                             "    missing_since = ifnull (missing_since, :now) WHERE id = :id",
                             error);
 

@@ -12,11 +12,12 @@
 
 /* A trailer that one scan has missed may be on a disk that is away: only when it is
  * gone for good is the title wanted again. One that no profile has made counts for
- * every profile: people had it before. */
+ * every profile: people had it before. Of one that a person has deleted, no other is
+ * wanted until it is asked for. */
 #define OWNED(whose) \
-  "CASE WHEN media.n_trailers + media.n_missing = 0 THEN 0 ELSE ifnull ((SELECT" \
-  "  max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
-  "  FROM trailer WHERE trailer.media = media.id" whose "), 0) END AS owned"
+  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'deleted' THEN 2" \
+  "    WHEN 'missing' THEN 1 ELSE 0 END)" \
+  "  FROM trailer WHERE trailer.media = media.id" whose "), 0) AS owned"
 
 #define COMMON \
   "media.id AS media, media.title AS title, media.year AS year, media.added AS added," \
