@@ -15,6 +15,11 @@ UsherLibraryService    *usher_library_service_new          (UsherEngine         
 GDBusInterfaceSkeleton *usher_library_service_get_skeleton (UsherLibraryService *self);
 UsherEngine            *usher_library_service_get_engine   (UsherLibraryService *self);
 
+/* In usher-library-connections.c */
+void                    usher_library_service_connect_connections
+                                                            (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
+
 /* In usher-library-media.c */
 void                    usher_library_service_connect_media (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
