@@ -61,6 +61,17 @@ static const Entry stages[] = {
   { "executing",   N_("Running") },
 };
 
+/* Of folders of servers. */
+static const Entry root_states[] = {
+  { "ok",           N_("can be used") },
+  { "missing",      N_("is not there; connect the disk, or map it elsewhere") },
+  { "not-a-folder", N_("is no folder") },
+  { "unreadable",   N_("cannot be read") },
+  { "empty",        N_("is empty; is the disk connected?") },
+  { "not-writable", N_("cannot be written to") },
+  { "not-mapped",   N_("is nowhere here; add a path mapping") },
+};
+
 static const Entry claims[] = {
   { "arr",      N_("another refresh to end") },
   { "disk",     N_("another disk scan to end") },
@@ -202,6 +213,12 @@ const char *
 usher_text_stage (const char *stage)
 {
   return translate (stages, G_N_ELEMENTS (stages), stage);
+}
+
+const char *
+usher_text_root_state (const char *state)
+{
+  return translate (root_states, G_N_ELEMENTS (root_states), state);
 }
 
 /**
