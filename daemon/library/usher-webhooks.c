@@ -36,7 +36,7 @@ struct _UsherWebhooks
   UsherStore *store;             /* (owned) */
   GSocketService *listener;      /* (owned) (nullable): while there is a port */
   SoupServer *server;            /* (owned) (nullable): likewise */
-  guint n_connections;
+  GPtrArray *connections;        /* (owned) (element-type GSocketConnection): unowned, while they are open */
   double tokens;                 /* how many messages may come now */
   gint64 counted;                /* when they were counted, monotonic */
 };
@@ -96,6 +96,7 @@ usher_webhooks_dispose (GObject *object)
 
   stop (self);
   g_clear_object (&self->store);
+  g_clear_pointer (&self->connections, g_ptr_array_unref);
 
   G_OBJECT_CLASS (usher_webhooks_parent_class)->dispose (object);
 }
@@ -118,6 +119,7 @@ usher_webhooks_class_init (UsherWebhooksClass *klass)
 static void
 usher_webhooks_init (UsherWebhooks *self)
 {
+  self->connections = g_ptr_array_new ();
   self->tokens = MAX_BURST;
   self->counted = g_get_monotonic_time ();
 }
@@ -264,6 +266,12 @@ asked_cb (SoupServer        *server,
       return;
     }
 
+  if (soup_server_message_get_request_body (message)->length > USHER_JSON_MAX_SIZE)
+    {
+      answer (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE);
+      return;
+    }
+
   if (!take_token (self))
     {
       answer (message, TOO_MANY_REQUESTS);
@@ -277,16 +285,36 @@ asked_cb (SoupServer        *server,
   usher_connection_store_list_async (self->store, listed_cb, knock);
 }
 
+static gboolean
+is_from (GSocketConnection *connection,
+         SoupServerMessage *message)
+{
+  g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+  GSocketAddress *sender = soup_server_message_get_remote_address (message);
+
+  return G_IS_INET_SOCKET_ADDRESS (remote) && G_IS_INET_SOCKET_ADDRESS (sender) &&
+         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (remote)) ==
+           g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (sender)) &&
+         g_inet_address_equal (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)),
+                               g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (sender)));
+}
+
 /* What is longer than any message of a server is not kept, and not waited for. */
 static void
 got_chunk_cb (SoupServerMessage *message,
               GBytes            *chunk,
-              gpointer           user_data)
+              UsherWebhooks     *self)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  if (body->length > USHER_JSON_MAX_SIZE)
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, TRUE, NULL);
+  if (body->length <= USHER_JSON_MAX_SIZE)
+    return;
+
+  soup_message_body_set_accumulate (body, FALSE);
+  for (guint i = 0; i < self->connections->len; i++)
+    if (is_from (self->connections->pdata[i], message))
+      g_socket_shutdown (g_socket_connection_get_socket (self->connections->pdata[i]), TRUE, TRUE,
+                         NULL);
 }
 
 static void
@@ -296,7 +324,7 @@ early_cb (SoupServer        *server,
           GHashTable        *query,
           gpointer           user_data)
 {
-  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
+  g_signal_connect_object (message, "got-chunk", G_CALLBACK (got_chunk_cb), user_data, 0);
 }
 
 static void
@@ -305,7 +333,7 @@ connection_gone_cb (gpointer  user_data,
 {
   UsherWebhooks *self = user_data;
 
-  self->n_connections--;
+  g_ptr_array_remove_fast (self->connections, connection);
   g_object_unref (self);
 }
 
@@ -316,13 +344,13 @@ incoming_cb (UsherWebhooks     *self,
   g_autoptr(GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
   g_autoptr(GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
 
-  if (self->n_connections >= MAX_CONNECTIONS || local == NULL || remote == NULL)
+  if (self->connections->len >= MAX_CONNECTIONS || local == NULL || remote == NULL)
     {
       g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
       return TRUE;
     }
 
-  self->n_connections++;
+  g_ptr_array_add (self->connections, connection);
   g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, g_object_ref (self));
   g_socket_set_timeout (g_socket_connection_get_socket (connection), SILENCE_SECONDS);
   soup_server_accept_iostream (self->server, G_IO_STREAM (connection), local, remote, NULL);

@@ -255,11 +255,12 @@ class Loss(ArrCase):
     def setUp(self):
         super().setUp()
         self.server = self.serve(films=40)
+        self.all = list(self.server.films)
         self.connect(self.server)
         self.refresh()
 
     def lose(self, count):
-        self.server.films = self.server.films[:40 - count]
+        self.server.films = self.all[:40 - count]
 
     def hold(self):
         details = self.refresh("mass-loss")["ErrorDetails"]
@@ -480,8 +481,13 @@ class Webhooks(ArrCase):
         """Tells of a title, and returns the run that has come of it."""
         seen = set(self.daemon.ended)
         self.assertEqual(self.send({"eventType": event, "movie": {"id": number, "title": "lies"}}), 200)
-        self.daemon.wait(lambda: set(self.daemon.ended) - seen)
-        return self.daemon.record((set(self.daemon.ended) - seen).pop())
+
+        def new():
+            return [run for run, ended in self.daemon.ended.items()
+                    if ended[0] == REFRESH and run not in seen]
+
+        self.daemon.wait(new)
+        return self.daemon.record(new()[0])
 
     def test_events(self):
         self.server.films[0]["year"] = 1999
@@ -680,7 +686,12 @@ class Removal(ArrCase):
         self.assertEqual(self.connections(), {})
         self.assertEqual(self.query("SELECT (SELECT count(*) FROM media), (SELECT count(*) FROM event)"),
                          [(0, 0)])
-        run = max(self.daemon.ended)
+
+        def refreshes():
+            return [run for run, ended in self.daemon.ended.items() if ended[0] == REFRESH]
+
+        self.daemon.wait(lambda: len(refreshes()) == 2)
+        run = max(refreshes())
         self.assertEqual(self.daemon.record(run)["Result"]["Removed"], 2500)
         self.assertFalse(os.path.exists(self.home.join("config", "usher", "secrets", "radarr")))
 
