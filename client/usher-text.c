@@ -52,6 +52,7 @@ static const Entry stages[] = {
   { "connecting",  N_("Connecting") },
   { "reading",     N_("Reading titles") },
   { "saving",      N_("Saving") },
+  { "removing",    N_("Removing titles") },
   { "scanning",    N_("Scanning") },
   { "downloading", N_("Downloading") },
   { "checking",    N_("Checking") },
@@ -63,6 +64,17 @@ static const Entry stages[] = {
   { "emptying-trash", N_("Emptying the trash") },
   { "purging",     N_("Forgetting what is old") },
   { "fetching-images", N_("Fetching pictures") },
+};
+
+/* Of folders of servers. */
+static const Entry root_states[] = {
+  { "ok",           N_("can be used") },
+  { "missing",      N_("is not there; connect the disk, or map it elsewhere") },
+  { "not-a-folder", N_("is no folder") },
+  { "unreadable",   N_("cannot be read") },
+  { "empty",        N_("is empty; is the disk connected?") },
+  { "not-writable", N_("cannot be written to") },
+  { "not-mapped",   N_("is nowhere here; add a path mapping") },
 };
 
 static const Entry claims[] = {
@@ -104,6 +116,7 @@ static const Entry failures[] = {
   { "http-status",        N_("The server answers with an error") },
   { "not-json",           N_("The address answers with a web page, not with data") },
   { "wrong-application",  N_("Another program answers at that address") },
+  { "wrong-instance",     N_("Another server than before answers at that address") },
   { "truncated",          N_("The answer ended in the middle") },
   { "too-large",          N_("There is more of it than can be right") },
   { "malformed",          N_("Some of the answer cannot be read") },
@@ -143,8 +156,10 @@ static const Entry advices[] = {
   { "redirected",        N_("If the new address is right, give that one.") },
   { "not-json",          N_("Check the address; a login page may be in front of it.") },
   { "wrong-application", N_("Check the address and the kind of the connection.") },
-  { "mass-loss",         N_("Check the server. If the titles are really gone, raise MaxLossShare and refresh.") },
   { "mass-missing",      N_("Check the disk. If they are really gone, confirm it: usherctl plans.") },
+  { "wrong-instance",    N_("If that is right, save the connection once more.") },
+  { "tls",               N_("If it is the server's own certificate, pin it: usherctl connections edit.") },
+  { "mass-loss",         N_("Check the server. If the titles are really gone, confirm that.") },
   { "no-key",            N_("Store the server's API key.") },
   { "storage-gone",      N_("Connect the disk, or check where the folder is.") },
   { "no-space",          N_("Make room on the disk.") },
@@ -250,6 +265,12 @@ const char *
 usher_text_stage (const char *stage)
 {
   return translate (stages, G_N_ELEMENTS (stages), stage);
+}
+
+const char *
+usher_text_root_state (const char *state)
+{
+  return translate (root_states, G_N_ELEMENTS (root_states), state);
 }
 
 /**

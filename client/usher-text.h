@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 const char *usher_text_run_state   (const char *state);
 const char *usher_text_task_state  (const char *state);
 const char *usher_text_cause       (const char *cause);
+const char *usher_text_root_state (const char *state);
 const char *usher_text_stage       (const char *stage);
 char       *usher_text_progress    (const char *stage,
                                     guint       done,

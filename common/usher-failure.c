@@ -46,6 +46,7 @@ usher_failure_get_type (void)
     FAILURE (HTTP_STATUS, "http-status"),
     FAILURE (NOT_JSON, "not-json"),
     FAILURE (WRONG_APPLICATION, "wrong-application"),
+    FAILURE (WRONG_INSTANCE, "wrong-instance"),
     FAILURE (TRUNCATED, "truncated"),
     FAILURE (TOO_LARGE, "too-large"),
     FAILURE (MALFORMED, "malformed"),
@@ -123,6 +124,7 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_HTTP_STATUS:
     case USHER_FAILURE_NOT_JSON:
     case USHER_FAILURE_WRONG_APPLICATION:
+    case USHER_FAILURE_WRONG_INSTANCE:
     case USHER_FAILURE_TRUNCATED:
     case USHER_FAILURE_TOO_LARGE:
     case USHER_FAILURE_MALFORMED:

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_HTTP_STATUS: the server answers with an error
  * @USHER_FAILURE_NOT_JSON: the answer is no JSON; mostly a wrong address
  * @USHER_FAILURE_WRONG_APPLICATION: another program answers at that address
+ * @USHER_FAILURE_WRONG_INSTANCE: another server of the same program answers there
  * @USHER_FAILURE_TRUNCATED: the answer ends in the middle
  * @USHER_FAILURE_TOO_LARGE: the answer is larger, deeper or longer than we accept
  * @USHER_FAILURE_MALFORMED: single records cannot be used
@@ -62,6 +63,7 @@ typedef enum
   USHER_FAILURE_HTTP_STATUS,
   USHER_FAILURE_NOT_JSON,
   USHER_FAILURE_WRONG_APPLICATION,
+  USHER_FAILURE_WRONG_INSTANCE,
   USHER_FAILURE_TRUNCATED,
   USHER_FAILURE_TOO_LARGE,
   USHER_FAILURE_MALFORMED,

@@ -12,6 +12,7 @@
 #include "usher-engine.h"
 #include "usher-error.h"
 #include "usher-executors.h"
+#include "usher-hook-runs.h"
 #include "usher-http.h"
 #include "usher-library-service.h"
 #include "usher-manager-service.h"
@@ -46,6 +47,7 @@ struct _UsherDaemon
   UsherChores *chores;           /* (owned) */
   UsherExecutors *executors;     /* (owned) */
   UsherEngine *engine;           /* (owned) (nullable) */
+  UsherWebhooks *webhooks;       /* (owned) (nullable) */
   UsherManagerService *manager;  /* (owned) (nullable) */
   UsherLibraryService *library;  /* (owned) (nullable) */
   UsherSettingsService *settings; /* (owned) (nullable) */
@@ -138,6 +140,8 @@ name_acquired_cb (GDBusConnection *connection,
 
   self->has_name = TRUE;
   usher_engine_start (self->engine);
+  self->webhooks = usher_webhooks_new (self->store);
+  usher_hook_runs_connect (self->webhooks, self->engine);
 }
 
 static void
@@ -365,6 +369,7 @@ usher_daemon_finalize (GObject *object)
   UsherDaemon *self = USHER_DAEMON (object);
 
   usher_deadline_clear (&self->stop_deadline);
+  g_clear_object (&self->webhooks);
   g_clear_object (&self->manager);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
@@ -474,6 +479,8 @@ usher_daemon_stop (UsherDaemon *self)
     return;
 
   self->stopping = TRUE;
+  if (self->webhooks != NULL)
+    usher_webhooks_listen (self->webhooks, "", 0, NULL);
   if (!self->has_name)
     {
       g_main_loop_quit (self->loop);

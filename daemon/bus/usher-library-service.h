@@ -24,6 +24,11 @@ void                    usher_library_service_run_task     (UsherLibraryService 
 
 /* In usher-library-deletion.c */
 void                    usher_library_service_connect_deletion
+                                                           (UsherLibraryService *self,
+                                                            UsherDbusLibrary    *library);
+
+/* In usher-library-connections.c */
+void                    usher_library_service_connect_connections
                                                             (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
 

@@ -367,8 +367,24 @@ usher_record_of_due_time (UsherEngine *engine,
 
 /* The library */
 
+/* Where its server tells us of changes; nowhere while nobody listens. */
+static void
+add_webhook (GVariantBuilder *builder,
+             UsherConnection *connection,
+             UsherSettings   *settings)
+{
+  g_autofree char *url = NULL;
+
+  if (settings->webhook_port != 0 && connection->webhook != NULL)
+    url = g_strdup_printf (strchr (settings->webhook_address, ':') != NULL
+                             ? "http://[%s]:%u/hook/%s" : "http://%s:%u/hook/%s",
+                           settings->webhook_address, settings->webhook_port, connection->webhook);
+  add_text (builder, "WebhookUrl", url);
+}
+
 GVariant *
-usher_record_of_connection (UsherConnection *connection)
+usher_record_of_connection (UsherConnection *connection,
+                            UsherSettings   *settings)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -380,10 +396,26 @@ usher_record_of_connection (UsherConnection *connection)
   add_nick (&builder, "Monitor", USHER_TYPE_MONITOR, (int) connection->monitor);
   add (&builder, "PathMappings", connection->path_mappings);
   add_boolean (&builder, "HasKey", connection->key_origin != NULL);
+  add_text (&builder, "Certificate", connection->certificate);
   add_text (&builder, "Instance", connection->instance);
+  add_webhook (&builder, connection, settings);
   add_time (&builder, "Created", connection->created);
   add_time (&builder, "LastRefresh", connection->last_refresh);
   add_number (&builder, "TitleCount", connection->n_titles);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_root_folder (const UsherRootFolder *root)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_text (&builder, "Path", root->path);
+  add_path (&builder, "Folder", "FolderText", root->folder);
+  add_boolean (&builder, "Mapped", root->mapped);
+  add_text (&builder, "State", root->state);
+  add (&builder, "Free", g_variant_new_uint64 (root->free));
 
   return g_variant_builder_end (&builder);
 }

@@ -8,6 +8,7 @@
 #include "usher-deadline.h"
 #include "usher-failure.h"
 #include "usher-time.h"
+#include "usher-tls.h"
 #include "usher-url.h"
 
 /* To one host: as many as any chore asks for at once. */
@@ -58,6 +59,9 @@ struct _UsherHttpBody
   const char *overdue;           /* (nullable): which deadline has passed */
   char *display_url;             /* (owned) */
   gboolean may_be_unchanged;     /* we have said what we have */
+  UsherSecret *key;              /* (owned) (nullable): for the header X-Api-Key */
+  char *pin;                     /* (owned) (nullable): the only certificate's fingerprint */
+  GTlsCertificate *certificate;  /* (owned) (nullable): what was shown and refused */
   guint64 max_size;
   guint64 size;
 };
@@ -78,7 +82,10 @@ usher_http_body_dispose (GObject *object)
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->certificate);
   g_clear_pointer (&self->display_url, g_free);
+  g_clear_pointer (&self->pin, g_free);
+  g_clear_pointer (&self->key, usher_secret_unref);
 
   G_OBJECT_CLASS (usher_http_body_parent_class)->dispose (object);
 }
@@ -138,13 +145,30 @@ get_advice (UsherFailure failure)
   if (failure == USHER_FAILURE_UNREACHABLE)
     return "nobody answers there; check the address, and whether the server runs";
   if (failure == USHER_FAILURE_TLS)
-    return "its certificate is not trusted";
+    return "its certificate is not trusted; if it is the server's own, pin its fingerprint";
   if (failure == USHER_FAILURE_TIMED_OUT)
     return "it took too long to answer";
   if (failure == USHER_FAILURE_TRUNCATED)
     return "the answer ended in the middle";
 
   return "the answer cannot be read";
+}
+
+static void
+refuse_certificate (UsherHttpBody  *self,
+                    GError        **error)
+{
+  g_autoptr(GVariantDict) details = g_variant_dict_new (NULL);
+  g_autofree char *fingerprint = usher_tls_get_fingerprint (self->certificate);
+
+  g_variant_dict_insert (details, "Url", "s", self->display_url);
+  usher_tls_describe (self->certificate, details);
+  usher_failure_set (error, USHER_FAILURE_TLS, g_variant_dict_end (details),
+                     self->pin != NULL
+                       ? "“%s” shows another certificate than the one that is pinned; its "
+                         "SHA-256 is %s. Find out why before you pin that one"
+                       : "“%s”: its certificate is not trusted. If it is the server's own, compare "
+                         "its SHA-256 %s with the server's and pin it", self->display_url, fingerprint);
 }
 
 /* Says in our own words what the libraries have said in theirs. */
@@ -158,6 +182,8 @@ translate (UsherHttpBody *self,
   if (self->overdue != NULL)
     usher_failure_set (&translated, USHER_FAILURE_TIMED_OUT, describe (self),
                        "“%s”: %s", self->display_url, self->overdue);
+  else if (self->certificate != NULL)
+    refuse_certificate (self, &translated);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
            error->domain == USHER_FAILURE)
     return error;
@@ -375,6 +401,56 @@ is_entity_tag (const char *tag)
   return *tag == '"' || g_str_has_prefix (tag, "W/\"");
 }
 
+/* A certificate that this machine does not trust. */
+static gboolean
+accept_certificate_cb (SoupMessage          *message,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  faults,
+                       UsherHttpBody        *self)
+{
+  if (usher_tls_may_talk (certificate, faults, self->pin))
+    return TRUE;
+
+  g_set_object (&self->certificate, certificate);
+
+  return FALSE;
+}
+
+/* The connection is there, maybe one that another request has made: the last moment to
+ * look at who answers, and the first at which the key is needed. */
+static void
+starting_cb (SoupMessage   *message,
+             UsherHttpBody *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
+
+  if (!usher_tls_may_talk (certificate, soup_message_get_tls_peer_certificate_errors (message),
+                           self->pin))
+    {
+      g_set_object (&self->certificate, certificate);
+      soup_message_headers_remove (headers, "X-Api-Key");
+      g_cancellable_cancel (self->cancellable);
+    }
+  else if (self->key != NULL)
+    {
+      soup_message_headers_replace (headers, "X-Api-Key", usher_secret_reveal (self->key));
+    }
+}
+
+static void
+watch_identity (UsherHttpBody          *self,
+                const UsherHttpRequest *request)
+{
+  self->key = request->key != NULL ? usher_secret_ref (request->key) : NULL;
+  if (request->certificate != NULL && *request->certificate != '\0')
+    self->pin = g_strdup (request->certificate);
+
+  g_signal_connect_object (self->message, "accept-certificate",
+                           G_CALLBACK (accept_certificate_cb), self, 0);
+  g_signal_connect_object (self->message, "starting", G_CALLBACK (starting_cb), self, 0);
+}
+
 static void
 add_headers (SoupMessage            *message,
              const UsherHttpRequest *request)
@@ -390,8 +466,6 @@ add_headers (SoupMessage            *message,
     soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
   else
     soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-  if (request->key != NULL)
-    soup_message_headers_replace (headers, "X-Api-Key", usher_secret_reveal (request->key));
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
 }
@@ -437,6 +511,7 @@ usher_http_open_async (UsherHttp              *self,
     }
 
   add_headers (body->message, request);
+  watch_identity (body, request);
   watch_time (body, request->deadline, cancellable);
   soup_session_send_async (self->session, body->message, G_PRIORITY_DEFAULT, body->cancellable,
                            sent_cb, g_steal_pointer (&task));

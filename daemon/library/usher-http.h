@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE (UsherHttpBody, usher_http_body, USHER, HTTP_BODY, GObject)
 /**
  * UsherHttpRequest:
  * @url: where to get from
+ * @certificate: (nullable): the fingerprint of the one certificate that the server may
+ *   show; any other ends it before the key is sent
  * @key: (nullable): goes into the header X-Api-Key, and nowhere else
  * @accept: (nullable): the kinds that are wanted, JSON if %NULL
  * @tag: (nullable): of what we have, as usher_http_get_finish_tagged() gave it
@@ -30,6 +32,7 @@ G_DECLARE_FINAL_TYPE (UsherHttpBody, usher_http_body, USHER, HTTP_BODY, GObject)
 typedef struct
 {
   const char *url;
+  const char *certificate;
   UsherSecret *key;
   const char *accept;
   const char *tag;

@@ -327,6 +327,7 @@ const char * const usher_migrations[] = {
 
   "ALTER TABLE connection ADD COLUMN certificate TEXT;"
   "ALTER TABLE connection ADD COLUMN webhook TEXT;"
+  "UPDATE connection SET webhook = lower (hex (randomblob (24)));"
   "ALTER TABLE connection ADD COLUMN last_error TEXT;"
   "CREATE INDEX media_by_arr_id ON media (connection, arr_id);"
   "CREATE INDEX event_by_time ON event (time);"
