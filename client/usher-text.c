@@ -57,6 +57,7 @@ static const Entry stages[] = {
   { "checking",    N_("Checking") },
   { "placing",     N_("Placing") },
   { "pausing",     N_("Pausing between downloads") },
+  { "searching",   N_("Looking for a trailer") },
   { "executing",   N_("Running") },
   { "deleting",    N_("Moving to the trash") },
   { "emptying-trash", N_("Emptying the trash") },
@@ -80,6 +81,9 @@ static const Entry reasons[] = {
   { "daemon-died",  N_("The service ended while it ran") },
   { "task-removed", N_("The task was removed") },
   { "database",     N_("It could not be written down") },
+  { "held-back",    N_("Downloads wait, as the videos' server has refused before") },
+  { "no-space",     N_("The disk is nearly full") },
+  { "storage-gone", N_("A disk or folder is not there") },
   { "images-off",   N_("Pictures are not wanted; the setting FetchImages says so") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
   { "grace",        N_("It would have started too late") },
@@ -104,6 +108,7 @@ static const Entry failures[] = {
   { "too-large",          N_("There is more of it than can be right") },
   { "malformed",          N_("Some of the answer cannot be read") },
   { "mass-loss",          N_("Too many titles are missing at once; nothing was changed") },
+  { "mass-missing",       N_("Too many trailers are missing at once; nothing was changed") },
   { "partly",             N_("Some of it failed") },
   { "no-key",             N_("No key is stored for the connection") },
   { "storage-gone",       N_("A disk or folder is not there") },
@@ -115,8 +120,19 @@ static const Entry failures[] = {
   { "video-unavailable",  N_("The video is not available") },
   { "video-refused",      N_("The video's server refuses, or asks us to wait") },
   { "not-a-trailer",      N_("What was downloaded is no trailer") },
+  { "conversion-failed",  N_("The video could not be converted") },
   { "address-refused",    N_("Nothing is fetched from that address") },
   { "invalid-parameters", N_("The task's parameters are not right") },
+  { "bot-check",          N_("The video's server wants to see that we are no robot") },
+  { "rate-limited",       N_("The video's server was asked too often") },
+  { "age-restricted",     N_("The video is shown to grown-ups alone") },
+  { "video-private",      N_("The video is private") },
+  { "geo-blocked",        N_("The video is not shown in this country") },
+  { "members-only",       N_("The video is for members alone") },
+  { "live-video",         N_("It is a live broadcast, which has no end") },
+  { "no-format",          N_("The video is not there in a form that the profile wants") },
+  { "yt-dlp-stale",       N_("yt-dlp is too old for the video's host") },
+  { "no-candidate",       N_("No video was found that can be the trailer") },
   { "other",              N_("It failed") },
 };
 
@@ -128,12 +144,23 @@ static const Entry advices[] = {
   { "not-json",          N_("Check the address; a login page may be in front of it.") },
   { "wrong-application", N_("Check the address and the kind of the connection.") },
   { "mass-loss",         N_("Check the server. If the titles are really gone, raise MaxLossShare and refresh.") },
+  { "mass-missing",      N_("Check the disk. If they are really gone, confirm it: usherctl plans.") },
   { "no-key",            N_("Store the server's API key.") },
   { "storage-gone",      N_("Connect the disk, or check where the folder is.") },
   { "no-space",          N_("Make room on the disk.") },
   { "program-missing",   N_("Install it, or give its whole path.") },
   { "exit-status",       N_("The log may say why.") },
-  { "video-refused",     N_("It is tried again later.") },
+  { "video-refused",     N_("It is tried again later; a newer yt-dlp may help.") },
+  { "bot-check",         N_("Export the cookies of a browser that is signed in, and let CookiesFile name them.") },
+  { "rate-limited",      N_("It is tried again later, with longer pauses.") },
+  { "age-restricted",    N_("Let CookiesFile name the cookies of an account that has proved its age.") },
+  { "members-only",      N_("Let CookiesFile name the cookies of an account that may see it, or choose another video.") },
+  { "video-private",     N_("Choose another video.") },
+  { "geo-blocked",       N_("Choose another video.") },
+  { "live-video",        N_("Choose another video.") },
+  { "no-format",         N_("Raise the profile's height, or let it take any codec.") },
+  { "yt-dlp-stale",      N_("Install a newer yt-dlp.") },
+  { "no-candidate",      N_("Search by hand, or change the profile's words and durations.") },
 };
 
 static const Entry counts[] = {
@@ -309,6 +336,9 @@ describe_failure (const char *code,
     return g_strdup_printf (_("The program “%s” is not installed"), program);
   if (g_str_equal (code, "mass-loss"))
     return g_strdup_printf (_("%u of %u titles are missing from the answer; nothing was changed"),
+                            usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
+  if (g_str_equal (code, "mass-missing"))
+    return g_strdup_printf (_("%u of %u trailers were not found; nothing was changed"),
                             usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
   if (g_str_equal (code, "storage-gone") && folder != NULL)
     return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);

@@ -34,6 +34,10 @@ char       *usher_text_run         (GVariant   *run);
 char       *usher_text_triggers    (const char * const *texts,
                                     const char         *time_zone);
 
+/* In usher-text-library.c */
+const char *usher_text_wanted_state (const char *state);
+char       *usher_text_event       (GVariant        *event);
+
 /* In usher-text-why.c */
 char       *usher_text_present     (GVariant        *present);
 char       *usher_text_answer      (GVariant        *answer);

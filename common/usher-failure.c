@@ -50,6 +50,7 @@ usher_failure_get_type (void)
     FAILURE (TOO_LARGE, "too-large"),
     FAILURE (MALFORMED, "malformed"),
     FAILURE (MASS_LOSS, "mass-loss"),
+    FAILURE (MASS_MISSING, "mass-missing"),
     FAILURE (PARTLY, "partly"),
     FAILURE (NO_KEY, "no-key"),
     FAILURE (STORAGE_GONE, "storage-gone"),
@@ -61,8 +62,19 @@ usher_failure_get_type (void)
     FAILURE (VIDEO_UNAVAILABLE, "video-unavailable"),
     FAILURE (VIDEO_REFUSED, "video-refused"),
     FAILURE (NOT_A_TRAILER, "not-a-trailer"),
+    FAILURE (CONVERSION, "conversion-failed"),
     FAILURE (ADDRESS_REFUSED, "address-refused"),
     FAILURE (INVALID_PARAMETERS, "invalid-parameters"),
+    FAILURE (BOT_CHECK, "bot-check"),
+    FAILURE (RATE_LIMITED, "rate-limited"),
+    FAILURE (AGE_RESTRICTED, "age-restricted"),
+    FAILURE (VIDEO_PRIVATE, "video-private"),
+    FAILURE (GEO_BLOCKED, "geo-blocked"),
+    FAILURE (MEMBERS_ONLY, "members-only"),
+    FAILURE (LIVE_VIDEO, "live-video"),
+    FAILURE (NO_FORMAT, "no-format"),
+    FAILURE (YT_DLP_STALE, "yt-dlp-stale"),
+    FAILURE (NO_CANDIDATE, "no-candidate"),
     { 0, NULL, NULL },
   };
 
@@ -91,6 +103,7 @@ usher_failure_to_error_code (int code)
       return USHER_ERROR_NETWORK_UNAVAILABLE;
 
     case USHER_FAILURE_MASS_LOSS:
+    case USHER_FAILURE_MASS_MISSING:
       return USHER_ERROR_CONFIRMATION_NEEDED;
 
     case USHER_FAILURE_STORAGE_GONE:
@@ -119,6 +132,17 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_VIDEO_UNAVAILABLE:
     case USHER_FAILURE_VIDEO_REFUSED:
     case USHER_FAILURE_NOT_A_TRAILER:
+    case USHER_FAILURE_CONVERSION:
+    case USHER_FAILURE_BOT_CHECK:
+    case USHER_FAILURE_RATE_LIMITED:
+    case USHER_FAILURE_AGE_RESTRICTED:
+    case USHER_FAILURE_VIDEO_PRIVATE:
+    case USHER_FAILURE_GEO_BLOCKED:
+    case USHER_FAILURE_MEMBERS_ONLY:
+    case USHER_FAILURE_LIVE_VIDEO:
+    case USHER_FAILURE_NO_FORMAT:
+    case USHER_FAILURE_YT_DLP_STALE:
+    case USHER_FAILURE_NO_CANDIDATE:
     default:
       return USHER_ERROR_FAILED;
     }

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_TOO_LARGE: the answer is larger, deeper or longer than we accept
  * @USHER_FAILURE_MALFORMED: single records cannot be used
  * @USHER_FAILURE_MASS_LOSS: too much would disappear at once
+ * @USHER_FAILURE_MASS_MISSING: too many trailers would be missing at once
  * @USHER_FAILURE_PARTLY: some of the work failed, the rest is done
  * @USHER_FAILURE_NO_KEY: no key is stored for the connection
  * @USHER_FAILURE_STORAGE_GONE: a disk or folder is not there, or is empty
@@ -33,8 +34,19 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_VIDEO_UNAVAILABLE: the video is gone, private or not for us
  * @USHER_FAILURE_VIDEO_REFUSED: the video's server refuses, or asks us to wait
  * @USHER_FAILURE_NOT_A_TRAILER: what came is no video that can serve as a trailer
+ * @USHER_FAILURE_CONVERSION: a video could not be converted
  * @USHER_FAILURE_ADDRESS_REFUSED: an address that we do not fetch from
  * @USHER_FAILURE_INVALID_PARAMETERS: the chore's parameters no longer make sense
+ * @USHER_FAILURE_BOT_CHECK: the video's server wants to see that we are no robot
+ * @USHER_FAILURE_RATE_LIMITED: the video's server was asked too often
+ * @USHER_FAILURE_AGE_RESTRICTED: the video is for those who have proved their age
+ * @USHER_FAILURE_VIDEO_PRIVATE: its owner shows the video to some alone
+ * @USHER_FAILURE_GEO_BLOCKED: the video is not shown in this country
+ * @USHER_FAILURE_MEMBERS_ONLY: the video is for those who are signed in, or pay
+ * @USHER_FAILURE_LIVE_VIDEO: it is a broadcast, and has no end
+ * @USHER_FAILURE_NO_FORMAT: the video is not there as the profile wants it
+ * @USHER_FAILURE_YT_DLP_STALE: yt-dlp no longer understands its host
+ * @USHER_FAILURE_NO_CANDIDATE: no video was found that can be the trailer
  *
  * Why a run failed. The nick of a code is the run's `ErrorCode`; what the
  * sentence about it needs (names, numbers) travels as the details.
@@ -54,6 +66,7 @@ typedef enum
   USHER_FAILURE_TOO_LARGE,
   USHER_FAILURE_MALFORMED,
   USHER_FAILURE_MASS_LOSS,
+  USHER_FAILURE_MASS_MISSING,
   USHER_FAILURE_PARTLY,
   USHER_FAILURE_NO_KEY,
   USHER_FAILURE_STORAGE_GONE,
@@ -65,8 +78,19 @@ typedef enum
   USHER_FAILURE_VIDEO_UNAVAILABLE,
   USHER_FAILURE_VIDEO_REFUSED,
   USHER_FAILURE_NOT_A_TRAILER,
+  USHER_FAILURE_CONVERSION,
   USHER_FAILURE_ADDRESS_REFUSED,
   USHER_FAILURE_INVALID_PARAMETERS,
+  USHER_FAILURE_BOT_CHECK,
+  USHER_FAILURE_RATE_LIMITED,
+  USHER_FAILURE_AGE_RESTRICTED,
+  USHER_FAILURE_VIDEO_PRIVATE,
+  USHER_FAILURE_GEO_BLOCKED,
+  USHER_FAILURE_MEMBERS_ONLY,
+  USHER_FAILURE_LIVE_VIDEO,
+  USHER_FAILURE_NO_FORMAT,
+  USHER_FAILURE_YT_DLP_STALE,
+  USHER_FAILURE_NO_CANDIDATE,
 } UsherFailure;
 
 #define USHER_FAILURE (usher_failure_quark ())

@@ -106,6 +106,8 @@ export (UsherDaemon  *self,
   self->manager = usher_manager_service_new (self->engine);
   self->library = usher_library_service_new (self->engine);
   self->settings = usher_settings_service_new (self->engine);
+  usher_manager_service_add_library (self->manager,
+                                     USHER_DBUS_LIBRARY (usher_library_service_get_skeleton (self->library)));
 
   for (int i = 0; (skeleton = get_skeleton (self, i)) != NULL; i++)
     if (!g_dbus_interface_skeleton_export (skeleton, self->connection, USHER_OBJECT_PATH, error))

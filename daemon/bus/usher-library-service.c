@@ -63,7 +63,6 @@ saved_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
   const KeyedCall *keyed = call->data;
   GError *error = NULL;
   g_autofree char *id =
@@ -75,7 +74,6 @@ saved_cb (GObject      *source,
       return;
     }
 
-  usher_dbus_library_emit_connections_changed (self->library);
   g_dbus_method_invocation_return_value (call->invocation,
                                          keyed->is_new ? g_variant_new ("(s)", id) : NULL);
 }
@@ -265,7 +263,6 @@ removed_cb (GObject      *source,
       return;
     }
 
-  usher_dbus_library_emit_connections_changed (self->library);
   usher_dbus_library_complete_remove_connection (self->library, call->invocation);
 }
 
@@ -495,6 +492,8 @@ usher_library_service_init (UsherLibraryService *self)
   usher_call_connect (self->library, methods, G_N_ELEMENTS (methods), self);
   usher_library_service_connect_media (self, self->library);
   usher_library_service_connect_deletion (self, self->library);
+  usher_library_service_connect_profiles (self, self->library);
+  usher_library_service_connect_lists (self, self->library);
 }
 
 /**

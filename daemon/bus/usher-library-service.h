@@ -31,4 +31,12 @@ void                    usher_library_service_connect_deletion
 void                    usher_library_service_connect_media (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
 
+/* In usher-library-profiles.c */
+void                    usher_library_service_connect_profiles (UsherLibraryService *self,
+                                                                UsherDbusLibrary    *library);
+
+/* In usher-library-lists.c */
+void                    usher_library_service_connect_lists (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
+
 G_END_DECLS

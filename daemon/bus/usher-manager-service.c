@@ -378,6 +378,14 @@ usher_manager_service_get_engine (UsherManagerService *self)
   return self->engine;
 }
 
+/* What changes in the library is told by the same measure. */
+void
+usher_manager_service_add_library (UsherManagerService *self,
+                                   UsherDbusLibrary    *library)
+{
+  usher_change_collector_add_library (self->collector, library);
+}
+
 /* Tells what there is to tell: the last chance before the name goes. */
 void
 usher_manager_service_flush (UsherManagerService *self)

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (UsherManagerService, usher_manager_service, USHER, MANAGER
 UsherManagerService    *usher_manager_service_new           (UsherEngine          *engine);
 GDBusInterfaceSkeleton *usher_manager_service_get_skeleton  (UsherManagerService  *self);
 UsherEngine            *usher_manager_service_get_engine    (UsherManagerService  *self);
+void                    usher_manager_service_add_library   (UsherManagerService  *self,
+                                                             UsherDbusLibrary     *library);
 void                    usher_manager_service_flush         (UsherManagerService  *self);
 
 /* In usher-manager-exchange.c */

@@ -451,9 +451,71 @@ usher_record_of_trailer (const UsherTrailer *trailer)
   add_text (&builder, "AudioCodec", trailer->audio_codec);
   add_text (&builder, "VideoId", trailer->video_id);
   add_text (&builder, "MadeBy", trailer->downloaded ? "usher" : "found");
-  add_text (&builder, "State", trailer->missing ? "missing" : "there");
+  add_text (&builder, "State", trailer->state);
+  add_id (&builder, "Profile", (guint64) trailer->profile);
+  add_lines (&builder, "Languages", trailer->languages);
+  add_text (&builder, "Fault", trailer->fault);
   add_text (&builder, "Digest", trailer->digest);
   add_time (&builder, "Added", trailer->added);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_profile (UsherProfile *profile)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) profile->id);
+  usher_params_add (profile, &builder);
+  add_time (&builder, "Created", profile->created);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_filter (UsherFilter *filter)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) filter->id);
+  usher_params_add (filter, &builder);
+  add_time (&builder, "Created", filter->created);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_wanted (const UsherWanted *wanted)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Media", (guint64) wanted->media);
+  add_text (&builder, "Title", wanted->title);
+  add_number (&builder, "Year", wanted->year);
+  add_id (&builder, "Profile", (guint64) wanted->profile);
+  add_text (&builder, "ProfileName", wanted->profile_name);
+  add_nick (&builder, "State", USHER_TYPE_WANTED_STATE, (int) wanted->state);
+  add_time (&builder, "Until", wanted->until);
+  add_text (&builder, "ErrorCode", wanted->error);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_event (const UsherEventRecord *event)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) event->id);
+  add_id (&builder, "Media", (guint64) event->media);
+  add_text (&builder, "Title", event->title);
+  add_time (&builder, "Time", event->time);
+  add_text (&builder, "What", event->what);
+  add_text (&builder, "Old", event->old);
+  add_text (&builder, "New", event->new);
+  add_id (&builder, "Run", event->run);
+  add_text (&builder, "By", event->run != 0 ? "run" : "person");
 
   return g_variant_builder_end (&builder);
 }

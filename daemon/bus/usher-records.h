@@ -5,8 +5,12 @@
 
 #include "usher-connection.h"
 #include "usher-engine.h"
+#include "usher-event-store.h"
+#include "usher-filter.h"
 #include "usher-media.h"
+#include "usher-profile.h"
 #include "usher-trailer.h"
+#include "usher-wanted-store.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +40,10 @@ GVariant *usher_record_of_due_time   (UsherEngine         *engine,
 GVariant *usher_record_of_connection (UsherConnection     *connection);
 GVariant *usher_record_of_media      (const UsherMedia    *media);
 GVariant *usher_record_of_trailer    (const UsherTrailer  *trailer);
+GVariant *usher_record_of_profile    (UsherProfile        *profile);
+GVariant *usher_record_of_filter     (UsherFilter         *filter);
+GVariant *usher_record_of_wanted     (const UsherWanted   *wanted);
+GVariant *usher_record_of_event      (const UsherEventRecord *event);
 GVariant *usher_record_select        (GVariant            *record,
                                       const char * const  *keys);
 

@@ -12,38 +12,33 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "usher-converter.h"
 #include "usher-failure.h"
-#include "usher-ffprobe.h"
+#include "usher-fetch.h"
 #include "usher-file-name.h"
 #include "usher-run-log.h"
 #include "usher-scanner.h"
 #include "usher-staging-store.h"
 #include "usher-time.h"
 #include "usher-trailer-store.h"
-#include "usher-url.h"
+#include "usher-wanted-store.h"
 #include "usher-work-folder.h"
-
-/* What is shorter is a teaser, what is longer no trailer. */
-#define MIN_DURATION (60 * USHER_SECOND)
-#define MAX_DURATION (600 * USHER_SECOND)
-
-/* Where players look for the trailers of a series. */
-#define SERIES_FOLDER "Trailers"
 
 /* The state of a download; the task data of its GTask. */
 typedef struct
 {
   const UsherChoreTools *tools;  /* (unowned): outlive the run */
   UsherMedia *media;             /* (owned) */
-  char *url;                     /* (owned) (nullable) */
-  char *video_id;                /* (owned) (nullable) */
+  UsherProfile *profile;         /* (owned) */
+  char *url;                     /* (owned) (nullable): a person names it */
+  char *video_id;                /* (owned) (nullable): a person names it */
+  UsherFetch *fetch;             /* (owned) */
   gboolean wished;               /* a person asks for this very video */
   UsherFractionFunc progress;
   gpointer user_data;            /* (unowned) */
   UsherStaging *staging;         /* (owned) */
   char *work_folder;             /* (owned) (type filename) */
-  char *file;                    /* (owned) (nullable): in the work folder */
-  UsherProbe *probe;             /* (owned) (nullable) */
+  UsherConverted *converted;     /* (owned) (nullable): in the work folder */
   UsherTrailer *trailer;         /* (owned) (nullable): once it is in its place */
   UsherDownloadOutcome outcome;
   GError *error;                 /* (owned) (nullable): to be returned after cleaning up */
@@ -53,12 +48,13 @@ static void
 download_free (Download *download)
 {
   g_clear_pointer (&download->media, usher_media_free);
+  g_clear_object (&download->fetch);
+  g_clear_object (&download->profile);
   g_clear_pointer (&download->url, g_free);
   g_clear_pointer (&download->video_id, g_free);
   g_clear_pointer (&download->staging, usher_staging_free);
   g_clear_pointer (&download->work_folder, g_free);
-  g_clear_pointer (&download->file, g_free);
-  g_clear_pointer (&download->probe, usher_probe_free);
+  g_clear_pointer (&download->converted, usher_converted_free);
   g_clear_pointer (&download->trailer, usher_trailer_free);
   g_clear_error (&download->error);
   g_free (download);
@@ -173,14 +169,17 @@ record_trailer (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
   UsherTrailer *trailer = download->trailer;
+  const UsherProbe *probe = download->converted->probe;
   g_autofree char *display = g_filename_display_name (trailer->path);
 
   trailer->media = download->media->id;
-  trailer->duration = download->probe->duration;
-  trailer->height = download->probe->height;
-  trailer->video_codec = g_strdup (download->probe->video_codec);
-  trailer->audio_codec = g_strdup (download->probe->audio_codec);
-  trailer->video_id = g_strdup (download->video_id);
+  trailer->duration = probe->duration;
+  trailer->height = probe->height;
+  trailer->video_codec = g_strdup (probe->video_codec);
+  trailer->audio_codec = g_strdup (probe->audio_codec);
+  trailer->languages = g_strdup (probe->languages);
+  trailer->video_id = g_strdup (usher_fetch_get_candidate (download->fetch)->video_id);
+  trailer->profile = download->profile->id;
   trailer->downloaded = TRUE;
   trailer->run = download->tools->run;
   trailer->added = g_get_real_time ();
@@ -199,14 +198,22 @@ place_in_thread (GTask        *task,
                  GCancellable *cancellable)
 {
   const Download *download = data;
-  const char *extension = strrchr (download->file, '.') + 1;
-  const UsherFileNameParts parts = { .media = download->media, .extension = extension };
-  g_autofree char *name = usher_file_name_fill ("{title} ({year})-trailer.{ext}", &parts);
+  const UsherProfile *profile = download->profile;
+  const UsherProbe *probe = download->converted->probe;
+  const UsherFileNameParts parts = {
+    .media = download->media,
+    .extension = usher_profile_get_extension (profile),
+    .height = probe->height,
+    .video_codec = probe->video_codec,
+    .audio_codec = probe->audio_codec,
+    .video_id = usher_fetch_get_candidate (download->fetch)->video_id,
+  };
+  g_autofree char *name = usher_file_name_fill (profile->file_name, &parts);
   const UsherPlacement placement = {
     .root = download->media->root,
     .folder = download->media->folder,
-    .sub_folder = download->media->kind == USHER_ARR_SONARR ? SERIES_FOLDER : NULL,
-    .file = download->file,
+    .sub_folder = *profile->folder != '\0' ? profile->folder : NULL,
+    .file = download->converted->file,
     .name = name,
   };
   GError *error = NULL;
@@ -253,48 +260,96 @@ place (GTask *task)
   g_task_run_in_thread (job, place_in_thread);
 }
 
-/* Checking what has come */
+/* What has come, or has not, will not do: another video may */
 
-static gboolean
-check_probe (const UsherProbe  *probe,
-             GError           **error)
+static void find (GTask *task);
+
+static void
+emptied_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  g_autofree char *duration = usher_duration_to_text (probe->duration);
-  const char *fault = NULL;
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GError *error = NULL;
 
-  if (probe->video_codec == NULL)
-    fault = "it has no picture";
-  else if (probe->audio_codec == NULL)
-    fault = "it has no sound";
-  else if (probe->duration < MIN_DURATION)
-    fault = "it is shorter than a trailer";
-  else if (probe->duration > MAX_DURATION)
-    fault = "it is longer than a trailer";
-  if (fault == NULL)
-    return TRUE;
-
-  usher_failure_set (error, USHER_FAILURE_NOT_A_TRAILER,
-                     g_variant_new_parsed ("{'Duration': <%d>}",
-                                           (double) probe->duration / USHER_SECOND),
-                     "What came is no trailer: %s (%s)", fault, duration);
-
-  return FALSE;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    find (task);
+  else
+    clean_up (task, error);
 }
 
 static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+empty_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  const Download *download = data;
+  GError *error = NULL;
+
+  if (usher_work_folder_empty (download->media->root, download->media->folder, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes @error over. To be called where the video that is there is at fault. */
+static void
+refuse (GTask  *task,
+        GError *error)
+{
+  Download *download = g_task_get_task_data (task);
+  g_autoptr(GTask) job = NULL;
+
+  if (!usher_fetch_refuse (download->fetch, error))
+    {
+      clean_up (task, error);
+      return;
+    }
+
+  usher_run_log_say (download->tools->log, "  not this one: %s", error->message);
+  g_error_free (error);
+  job = g_task_new (NULL, NULL, emptied_cb, g_object_ref (task));
+  g_task_set_task_data (job, download, NULL);
+  g_task_run_in_thread (job, empty_in_thread);
+}
+
+/* Making of what has come what the profile wants */
+
+static void
+converted_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
   GError *error = NULL;
 
-  download->probe = usher_ffprobe_finish (result, &error);
-  if (download->probe == NULL || !check_probe (download->probe, &error))
-    clean_up (task, error);
-  else
+  download->converted = usher_convert_finish (result, &error);
+  if (download->converted != NULL)
     place (task);
+  else
+    refuse (task, error);
+}
+
+static void
+progress_cb (double   fraction,
+             gpointer user_data)
+{
+  Download *download = g_task_get_task_data (user_data);
+
+  if (download->progress != NULL)
+    download->progress (fraction, download->user_data);
+}
+
+static void
+set_stage (Download   *download,
+           const char *stage)
+{
+  g_auto(UsherProgressState) state = { 0, };
+
+  usher_progress_get (download->tools->progress, &state);
+  usher_progress_set (download->tools->progress, stage, state.done, state.total, state.subject);
 }
 
 static void
@@ -305,11 +360,12 @@ find_in_thread (GTask        *task,
 {
   const Download *download = data;
   GError *error = NULL;
-  char *file =
-    usher_work_folder_find_video (download->media->root, download->media->folder, &error);
+  UsherWorkResult *found =
+    usher_work_folder_find_result (download->media->root, download->media->folder,
+                                   download->profile->subtitles, &error);
 
-  if (file != NULL)
-    g_task_return_pointer (task, file, g_free);
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) usher_work_result_free);
   else
     g_task_return_error (task, error);
 }
@@ -321,19 +377,20 @@ found_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autofree char *path = NULL;
+  g_autoptr(UsherWorkResult) found = NULL;
   GError *error = NULL;
 
-  download->file = g_task_propagate_pointer (G_TASK (result), &error);
-  if (download->file == NULL)
+  found = g_task_propagate_pointer (G_TASK (result), &error);
+  if (found == NULL)
     {
-      clean_up (task, error);
+      refuse (task, error);
       return;
     }
 
-  path = g_build_filename (download->work_folder, download->file, NULL);
-  usher_ffprobe_async (download->tools, path, g_task_get_cancellable (task),
-                       probed_cb, g_object_ref (task));
+  set_stage (download, "converting");
+  usher_convert_async (download->tools, download->profile, download->media, download->work_folder,
+                       found->file, (const char * const *) found->subtitles, progress_cb,
+                       g_task_get_cancellable (task), converted_cb, g_object_ref (task));
 }
 
 /* Downloading */
@@ -348,9 +405,9 @@ downloaded_cb (GObject      *source,
   g_autoptr(GTask) job = NULL;
   GError *error = NULL;
 
-  if (!usher_yt_dlp_finish (result, &error))
+  if (!usher_fetch_run_finish (USHER_FETCH (source), result, &error))
     {
-      clean_up (task, error);
+      refuse (task, error);
       return;
     }
 
@@ -360,12 +417,34 @@ downloaded_cb (GObject      *source,
 }
 
 static void
-progress_cb (double   fraction,
-             gpointer user_data)
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
-  Download *download = g_task_get_task_data (user_data);
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  download->progress (fraction, download->user_data);
+  if (!usher_fetch_find_finish (USHER_FETCH (source), result, &error))
+    {
+      download->outcome = USHER_DOWNLOAD_NO_VIDEO;
+      clean_up (task, error);
+      return;
+    }
+
+  set_stage (download, "downloading");
+  usher_fetch_run_async (download->fetch, progress_cb, g_task_get_cancellable (task),
+                         downloaded_cb, g_object_ref (task));
+}
+
+static void
+find (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+
+  set_stage (download, "searching");
+  usher_fetch_find_async (download->fetch, g_task_get_cancellable (task), chosen_cb,
+                          g_object_ref (task));
 }
 
 static void
@@ -390,15 +469,11 @@ made_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autofree char *display = usher_url_for_display (download->url);
   GError *error = NULL;
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      usher_run_log_say (download->tools->log, "  downloading %s", display);
-      usher_yt_dlp_async (download->tools, download->url, download->work_folder,
-                          download->progress != NULL ? progress_cb : NULL,
-                          g_task_get_cancellable (task), downloaded_cb, g_object_ref (task));
+      find (task);
       return;
     }
 
@@ -488,7 +563,7 @@ look_in_thread (GTask        *task,
 
   look = g_new0 (Look, 1);
   look->files = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_scan_file_free);
-  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder,
+  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder, NULL,
                                             look->files, NULL, &error);
   if (error == NULL)
     {
@@ -501,21 +576,65 @@ look_in_thread (GTask        *task,
 }
 
 static void
+stage (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+
+  usher_staging_store_add_async (download->tools->store, download->staging,
+                                 staged_cb, g_object_ref (task));
+}
+
+/* What is there may be for another profile. */
+static void
+got_standing_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  g_autoptr(UsherWantedPage) page = NULL;
+  GError *error = NULL;
+  gboolean is_there;
+
+  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  is_there = page->items->len == 0 ||
+             ((UsherWanted *) page->items->pdata[0])->state == USHER_WANTED_HAS_TRAILER;
+  if (!is_there)
+    {
+      stage (task);
+      return;
+    }
+
+  usher_run_log_say (download->tools->log, "  there is a trailer already");
+  return_outcome (task, USHER_DOWNLOAD_THERE);
+}
+
+static void
 noted_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  const UsherWantedQuery query = {
+    .now = g_get_real_time (), .media = download->media->id, .profile = download->profile->id,
+  };
   UsherTrailerCounts counts;
   GError *error = NULL;
 
   if (usher_trailer_store_note_finish (USHER_STORE (source), result, &counts, &error))
-    return_outcome (task, USHER_DOWNLOAD_THERE);
+    usher_wanted_store_list_async (download->tools->store, &query, got_standing_cb, g_object_ref (task));
   else
     g_task_return_error (task, error);
 }
 
-/* Somebody has put one there since the last scan. */
+/* Somebody may have put one there since the last scan. */
 static void
 note_found (GTask *task,
             Look  *look)
@@ -528,7 +647,6 @@ note_found (GTask *task,
     g_ptr_array_add (scan->found, usher_scan_file_to_trailer (look->files->pdata[i], scan->media));
   g_ptr_array_add (scans, scan);
 
-  usher_run_log_say (download->tools->log, "  there is a trailer already");
   usher_trailer_store_note_async (download->tools->store, scans, download->tools->run,
                                   g_get_real_time (), noted_cb, g_object_ref (task));
 }
@@ -560,44 +678,33 @@ looked_cb (GObject      *source,
   else if (has_trailer (look) && !download->wished)
     note_found (task, look);
   else
-    usher_staging_store_add_async (download->tools->store, download->staging,
-                                   staged_cb, g_object_ref (task));
+    stage (task);
 
   g_clear_pointer (&look, look_free);
 }
 
-/* Returns: %FALSE if there is nothing to be done, and @task has returned */
-static gboolean
-choose_video (GTask                  *task,
-              const UsherTrailerWish *wish)
+/* It asks as the download lives. */
+static void
+make_fetch (Download               *download,
+            const UsherTrailerWish *wish)
 {
-  Download *download = g_task_get_task_data (task);
-  const UsherMedia *media = download->media;
-  const char *video_id;
-  GError *error = NULL;
+  const UsherVideoQuestion question = {
+    .tools = download->tools,
+    .yt_dlp = wish->yt_dlp,
+    .media = download->media,
+    .profile = download->profile,
+    .url = download->url,
+    .video_id = download->video_id,
+  };
 
-  download->wished = wish->url != NULL || wish->video_id != NULL;
-  download->url = usher_trailer_source_find_url (media, wish, download->tools->settings,
-                                                 &video_id, &error);
-  download->video_id = g_strdup (video_id);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else if (media->folder == NULL || media->root == NULL)
-    return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
-  else if (download->url == NULL)
-    return_outcome (task, USHER_DOWNLOAD_NO_VIDEO);
-  else
-    return TRUE;
-
-  return FALSE;
+  download->fetch = usher_fetch_new (&question, wish->tried, download->work_folder);
 }
 
 /**
  * usher_download_async:
  * @tools: of a chore
  * @media: (transfer full): the title
- * @wish: what a person wants
+ * @wish: what is to be downloaded; what it points to lives until @callback is called
  * @progress: (nullable): called with how far the download is
  * @cancellable: (nullable): ends it
  * @callback: called when it is over, and nothing of it is left but the trailer
@@ -623,11 +730,19 @@ usher_download_async (const UsherChoreTools  *tools,
   download->media = media;
   download->progress = progress;
   download->user_data = user_data;
-  if (!choose_video (task, wish))
-    return;
+  download->profile = g_object_ref (wish->profile);
+  download->url = g_strdup (wish->url);
+  download->video_id = g_strdup (wish->video_id);
+  download->wished = wish->url != NULL || wish->video_id != NULL;
+  if (media->folder == NULL || media->root == NULL)
+    {
+      return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
+      return;
+    }
 
   download->staging = usher_staging_new (tools->run, media->folder, USHER_WORK_FOLDER_NAME);
   download->work_folder = g_build_filename (media->folder, USHER_WORK_FOLDER_NAME, NULL);
+  make_fetch (download, wish);
   job = g_task_new (NULL, cancellable, looked_cb, g_object_ref (task));
   g_task_set_task_data (job, download, NULL);
   g_task_run_in_thread (job, look_in_thread);
@@ -637,16 +752,20 @@ usher_download_async (const UsherChoreTools  *tools,
  * usher_download_finish:
  * @result: what the callback was given
  * @outcome: (out): what became of it, where it did not fail
+ * @tried: (out) (optional): ids of all videos that have failed, before and now
  * @error: return location for an error
  */
 gboolean
 usher_download_finish (GAsyncResult          *result,
                        UsherDownloadOutcome  *outcome,
+                       GStrv                 *tried,
                        GError               **error)
 {
   Download *download = g_task_get_task_data (G_TASK (result));
 
   *outcome = download->outcome;
+  if (tried != NULL)
+    *tried = download->fetch != NULL ? g_strdupv ((char **) usher_fetch_get_tried (download->fetch)) : NULL;
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

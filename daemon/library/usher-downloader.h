@@ -3,12 +3,30 @@
 
 #pragma once
 
-#include "usher-chore.h"
-#include "usher-media.h"
-#include "usher-trailer-source.h"
+#include "usher-profile.h"
 #include "usher-yt-dlp.h"
 
 G_BEGIN_DECLS
+
+/**
+ * UsherTrailerWish:
+ * @profile: (unowned): what the trailer is to be
+ * @yt_dlp: (unowned): to ask and download by
+ * @url: (unowned) (nullable): a person names the address
+ * @video_id: (unowned) (nullable): a person names the video
+ * @tried: (unowned) (nullable) (array zero-terminated=1): ids of videos that have failed
+ *   before
+ *
+ * What is to be downloaded for a title.
+ */
+typedef struct
+{
+  UsherProfile *profile;
+  UsherYtDlp *yt_dlp;
+  const char *url;
+  const char *video_id;
+  const char * const *tried;
+} UsherTrailerWish;
 
 /**
  * UsherDownloadOutcome:
@@ -38,6 +56,7 @@ void     usher_download_async  (const UsherChoreTools   *tools,
                                 gpointer                 user_data);
 gboolean usher_download_finish (GAsyncResult            *result,
                                 UsherDownloadOutcome    *outcome,
+                                GStrv                   *tried,
                                 GError                 **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "usher-members.h"
 #include "usher-params.h"
 #include "usher-template.h"
+#include "usher-yt-dlp-options.h"
 
 typedef enum
 {
@@ -280,7 +281,8 @@ usher_profile_new (GVariant  *params,
 
   if (self == NULL || !check_texts (self, error) || !check_container (self, error) ||
       !check_durations (self, error) || !check_file_name (self, error) ||
-      !usher_template_check (self->query, usher_template_title_names, "Query", error))
+      !usher_template_check (self->query, usher_template_title_names, "Query", error) ||
+      !usher_yt_dlp_options_check ((const char * const *) self->yt_dlp_options, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -8,7 +8,9 @@
 #include "usher-error.h"
 #include "usher-members.h"
 #include "usher-params.h"
+#include "usher-template.h"
 #include "usher-time-window.h"
+#include "usher-url.h"
 
 #define YT_DLP_FEED "https://api.github.com/repos/yt-dlp/yt-dlp/releases/latest"
 
@@ -32,6 +34,7 @@ typedef enum
   PROP_RATE_LIMIT,
   PROP_REQUEST_PAUSE,
   PROP_MAX_DOWNLOAD_PAUSE,
+  PROP_DOWNLOAD_TIMEOUT,
   PROP_HARDWARE_ENCODERS,
   PROP_MAX_MISSING_SHARE,
   PROP_SKIP_HARD_LINKS,
@@ -68,6 +71,7 @@ static const gsize offsets[] = {
   [PROP_RATE_LIMIT] = G_STRUCT_OFFSET (UsherSettings, rate_limit),
   [PROP_REQUEST_PAUSE] = G_STRUCT_OFFSET (UsherSettings, request_pause),
   [PROP_MAX_DOWNLOAD_PAUSE] = G_STRUCT_OFFSET (UsherSettings, max_download_pause),
+  [PROP_DOWNLOAD_TIMEOUT] = G_STRUCT_OFFSET (UsherSettings, download_timeout),
   [PROP_HARDWARE_ENCODERS] = G_STRUCT_OFFSET (UsherSettings, hardware_encoders),
   [PROP_MAX_MISSING_SHARE] = G_STRUCT_OFFSET (UsherSettings, max_missing_share),
   [PROP_SKIP_HARD_LINKS] = G_STRUCT_OFFSET (UsherSettings, skip_hard_links),
@@ -165,6 +169,8 @@ define_downloads (GParamFlags flags)
     g_param_spec_double ("download-pause", "s", NULL, 0, 3600, 10, flags);
   properties[PROP_MAX_DOWNLOAD_PAUSE] =
     g_param_spec_double ("max-download-pause", "s", NULL, 0, 86400, 600, flags);
+  properties[PROP_DOWNLOAD_TIMEOUT] =
+    g_param_spec_double ("download-timeout", "s", NULL, 1, 86400, 1800, flags);
   properties[PROP_HARDWARE_ENCODERS] =
     g_param_spec_boolean ("hardware-encoders", NULL, NULL, FALSE, flags);
 }
@@ -237,6 +243,51 @@ check_video_url (UsherSettings  *self,
 }
 
 static gboolean
+refuse (GError     **error,
+        const char  *text)
+{
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION, "%s", text);
+
+  return FALSE;
+}
+
+static gboolean
+is_http (const char *text)
+{
+  g_autofree char *origin = usher_url_get_origin (text);
+
+  return origin != NULL && strpbrk (text, " \t\r\n") == NULL;
+}
+
+/* A name such as ytsearch: the number and the words are added to it. */
+static gboolean
+is_search_name (const char *text)
+{
+  return strstr (text, "search") != NULL &&
+         strspn (text, "abcdefghijklmnopqrstuvwxyz") == strlen (text);
+}
+
+static gboolean
+check_sources (UsherSettings  *self,
+               GError        **error)
+{
+  if (*self->search_source != '\0' && !is_search_name (self->search_source) &&
+      !(is_http (self->search_source) && strstr (self->search_source, "{query}") != NULL))
+    return refuse (error, "“SearchSource” must be the name of a search of yt-dlp, as in ytsearch, an "
+                          "address with {query} in it, or nothing");
+
+  if (*self->trailer_source != '\0' && *self->trailer_source != '/' &&
+      !(is_http (self->trailer_source) && strchr (self->trailer_source, '{') != NULL))
+    return refuse (error, "“TrailerSource” must be a whole path, as in /srv/trailers, an address with "
+                          "variables in it, as in http://nas.local/{title}.mp4, or nothing");
+
+  if (*self->cookies_file != '\0' && *self->cookies_file != '/')
+    return refuse (error, "“CookiesFile” must be the whole path of a file, or nothing");
+
+  return usher_template_check (self->trailer_source, usher_template_title_names, "TrailerSource", error);
+}
+
+static gboolean
 check_quiet_hours (UsherSettings  *self,
                    GError        **error)
 {
@@ -264,7 +315,8 @@ usher_settings_new (GVariant  *params,
 {
   g_autoptr(UsherSettings) self = usher_params_construct (USHER_TYPE_SETTINGS, params, error);
 
-  if (self == NULL || !check_video_url (self, error) || !check_quiet_hours (self, error))
+  if (self == NULL || !check_video_url (self, error) || !check_sources (self, error) ||
+      !check_quiet_hours (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -34,6 +34,7 @@ G_DECLARE_FINAL_TYPE (UsherSettings, usher_settings, USHER, SETTINGS, GObject)
  * @rate_limit: bytes a second of a download, 0 for none
  * @request_pause: seconds between two requests of one download
  * @max_download_pause: seconds; a pause that servers make longer stays below
+ * @download_timeout: seconds after which a program that downloads is stopped
  * @hardware_encoders: whether those are tried before the processor is
  * @max_missing_share: the share of all trailers that one scan may find missing
  * @skip_hard_links: whether files with other names elsewhere are left alone when
@@ -75,6 +76,7 @@ struct _UsherSettings
   guint64 rate_limit;
   double request_pause;
   double max_download_pause;
+  double download_timeout;
   gboolean hardware_encoders;
 
   double max_missing_share;

@@ -27,6 +27,10 @@ G_BEGIN_DECLS
  * @downloaded: whether Usher has made it, or found it
  * @run: the run that made it, 0 for none
  * @added: when it was recorded
+ * @profile: the profile that it was made by, 0 for none
+ * @state: (owned) (nullable): as the store says it: there, missing, gone
+ * @languages: (owned) (nullable): of its sound, one a line
+ * @fault: (owned) (nullable): what is wrong with it, as a code
  */
 typedef struct
 {
@@ -48,6 +52,10 @@ typedef struct
   gboolean downloaded;
   guint64 run;
   gint64 added;
+  gint64 profile;
+  char *state;
+  char *languages;
+  char *fault;
 } UsherTrailer;
 
 UsherTrailer *usher_trailer_new  (void);
