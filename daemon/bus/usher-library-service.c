@@ -467,6 +467,7 @@ usher_library_service_init (UsherLibraryService *self)
   usher_library_service_connect_connections (self, self->library);
   usher_library_service_connect_media (self, self->library);
   usher_library_service_connect_deletion (self, self->library);
+  usher_library_service_connect_scan (self, self->library);
   usher_library_service_connect_profiles (self, self->library);
   usher_library_service_connect_lists (self, self->library);
 }
