@@ -7,21 +7,14 @@
 
 #include "usher-downloader.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include "usher-converter.h"
 #include "usher-failure.h"
 #include "usher-fetch.h"
 #include "usher-file-name.h"
 #include "usher-run-log.h"
-#include "usher-scanner.h"
 #include "usher-staging-store.h"
-#include "usher-time.h"
+#include "usher-title-look.h"
 #include "usher-trailer-store.h"
-#include "usher-wanted-store.h"
 #include "usher-work-folder.h"
 
 /* The state of a download; the task data of its GTask. */
@@ -507,160 +500,6 @@ staged_cb (GObject      *source,
 
 /* Looking at the title's folder first */
 
-typedef struct
-{
-  UsherScanResult result;
-  GPtrArray *files;              /* (owned) (element-type UsherScanFile) */
-} Look;
-
-static void
-look_free (Look *look)
-{
-  g_clear_pointer (&look->files, g_ptr_array_unref);
-  g_free (look);
-}
-
-static gboolean
-check_space (const Download  *download,
-             GError         **error)
-{
-  guint64 min = download->tools->settings->min_free_space;
-  g_autofree char *display = g_filename_display_name (download->media->root);
-  struct statvfs status;
-  guint64 n_free;
-
-  if (statvfs (download->media->root, &status) != 0)
-    return TRUE;
-
-  n_free = (guint64) status.f_bavail * status.f_frsize;
-  if (n_free >= min)
-    return TRUE;
-
-  usher_failure_set (error, USHER_FAILURE_NO_SPACE,
-                     g_variant_new_parsed ("{'Folder': <%s>, 'Free': <%t>, 'Needed': <%t>}",
-                                           display, n_free, min),
-                     "“%s” has %" G_GUINT64_FORMAT " MB left, and MinFreeSpace asks for %"
-                     G_GUINT64_FORMAT, display, n_free / 1000000, min / 1000000);
-
-  return FALSE;
-}
-
-static void
-look_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  const Download *download = data;
-  Look *look;
-  GError *error = NULL;
-
-  if (!usher_scanner_check_root (download->media->root, &error) || !check_space (download, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  look = g_new0 (Look, 1);
-  look->files = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_scan_file_free);
-  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder, NULL,
-                                            look->files, NULL, &error);
-  if (error == NULL)
-    {
-      g_task_return_pointer (task, look, (GDestroyNotify) look_free);
-      return;
-    }
-
-  look_free (look);
-  g_task_return_error (task, error);
-}
-
-static void
-stage (GTask *task)
-{
-  Download *download = g_task_get_task_data (task);
-
-  usher_staging_store_add_async (download->tools->store, download->staging,
-                                 staged_cb, g_object_ref (task));
-}
-
-/* What is there may be for another profile. */
-static void
-got_standing_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Download *download = g_task_get_task_data (task);
-  g_autoptr(UsherWantedPage) page = NULL;
-  GError *error = NULL;
-  gboolean is_there;
-
-  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
-  if (page == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  is_there = page->items->len == 0 ||
-             ((UsherWanted *) page->items->pdata[0])->state == USHER_WANTED_HAS_TRAILER;
-  if (!is_there)
-    {
-      stage (task);
-      return;
-    }
-
-  usher_run_log_say (download->tools->log, "  there is a trailer already");
-  return_outcome (task, USHER_DOWNLOAD_THERE);
-}
-
-static void
-noted_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Download *download = g_task_get_task_data (task);
-  const UsherWantedQuery query = {
-    .now = g_get_real_time (), .media = download->media->id, .profile = download->profile->id,
-  };
-  UsherTrailerCounts counts;
-  GError *error = NULL;
-
-  if (usher_trailer_store_note_finish (USHER_STORE (source), result, &counts, &error))
-    usher_wanted_store_list_async (download->tools->store, &query, got_standing_cb, g_object_ref (task));
-  else
-    g_task_return_error (task, error);
-}
-
-/* Somebody may have put one there since the last scan. */
-static void
-note_found (GTask *task,
-            Look  *look)
-{
-  Download *download = g_task_get_task_data (task);
-  UsherTrailerScan *scan = usher_trailer_scan_new (download->media->id);
-  GPtrArray *scans = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_scan_free);
-
-  for (guint i = 0; i < look->files->len; i++)
-    g_ptr_array_add (scan->found, usher_scan_file_to_trailer (look->files->pdata[i], scan->media));
-  g_ptr_array_add (scans, scan);
-
-  usher_trailer_store_note_async (download->tools->store, scans, download->tools->run,
-                                  g_get_real_time (), noted_cb, g_object_ref (task));
-}
-
-static gboolean
-has_trailer (const Look *look)
-{
-  for (guint i = 0; i < look->files->len; i++)
-    if (!((UsherScanFile *) look->files->pdata[i])->doubtful)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 looked_cb (GObject      *source,
            GAsyncResult *result,
@@ -668,19 +507,32 @@ looked_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  Look *look = g_task_propagate_pointer (G_TASK (result), &error);
+  UsherTitleStanding standing;
+  GError *error = NULL;
 
-  if (look == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (look->result == USHER_SCAN_NO_FOLDER)
-    return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
-  else if (has_trailer (look) && !download->wished)
-    note_found (task, look);
-  else
-    stage (task);
+  if (!usher_title_look_finish (result, &standing, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
 
-  g_clear_pointer (&look, look_free);
+  switch (standing)
+    {
+    case USHER_TITLE_READY:
+      usher_staging_store_add_async (download->tools->store, download->staging, staged_cb,
+                                     g_object_ref (task));
+      break;
+
+    case USHER_TITLE_HAS_TRAILER:
+      usher_run_log_say (download->tools->log, "  there is a trailer already");
+      return_outcome (task, USHER_DOWNLOAD_THERE);
+      break;
+
+    case USHER_TITLE_NO_FOLDER:
+    default:
+      return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
+      break;
+    }
 }
 
 /* It asks as the download lives. */
@@ -721,7 +573,6 @@ usher_download_async (const UsherChoreTools  *tools,
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Download *download = g_new0 (Download, 1);
-  g_autoptr(GTask) job = NULL;
 
   g_task_set_source_tag (task, usher_download_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -743,9 +594,8 @@ usher_download_async (const UsherChoreTools  *tools,
   download->staging = usher_staging_new (tools->run, media->folder, USHER_WORK_FOLDER_NAME);
   download->work_folder = g_build_filename (media->folder, USHER_WORK_FOLDER_NAME, NULL);
   make_fetch (download, wish);
-  job = g_task_new (NULL, cancellable, looked_cb, g_object_ref (task));
-  g_task_set_task_data (job, download, NULL);
-  g_task_run_in_thread (job, look_in_thread);
+  usher_title_look_async (tools, download->media, download->profile, download->wished, cancellable,
+                          looked_cb, g_object_ref (task));
 }
 
 /**

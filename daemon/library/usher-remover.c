@@ -8,7 +8,7 @@
 
 #include "usher-failure.h"
 #include "usher-run-log.h"
-#include "usher-scanner.h"
+#include "usher-storage.h"
 
 /* So many files are on record before they are moved; then the storage is looked at
  * again. */
@@ -18,6 +18,7 @@ typedef struct
 {
   const UsherChoreTools *tools;  /* (unowned) */
   GPtrArray *items;              /* (owned) (element-type UsherDeletionItem) */
+  GPtrArray *storages;           /* (owned) (nullable) (element-type UsherStorage) */
   const char *state;             /* a static string */
   guint next;                    /* the first that has not had its turn */
   UsherRemoval removal;
@@ -27,6 +28,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *items;              /* (owned) (element-type UsherDeletionItem) */
+  GPtrArray *storages;           /* (owned) (element-type UsherStorage) */
   GPtrArray *trash;              /* (owned) (element-type UsherTrash): for each item */
   GPtrArray *errors;             /* (owned) (nullable elements) (element-type GError): for each
                                     item why it stays */
@@ -44,6 +46,7 @@ static void
 work_free (Work *work)
 {
   g_clear_pointer (&work->items, g_ptr_array_unref);
+  g_clear_pointer (&work->storages, g_ptr_array_unref);
   usher_removal_clear (&work->removal);
   g_free (work);
 }
@@ -59,6 +62,7 @@ static void
 batch_free (Batch *batch)
 {
   g_clear_pointer (&batch->items, g_ptr_array_unref);
+  g_clear_pointer (&batch->storages, g_ptr_array_unref);
   g_clear_pointer (&batch->trash, g_ptr_array_unref);
   g_clear_pointer (&batch->errors, g_ptr_array_unref);
   g_free (batch);
@@ -81,7 +85,7 @@ put_away (Batch         *batch,
   /* A file may only go from storage that is what it was */
   if (g_strcmp0 (*root, item->root) != 0)
     {
-      if (item->root == NULL || !usher_scanner_check_root (item->root, error))
+      if (item->root == NULL || !usher_storage_check_root (batch->storages, item->root, error))
         return FALSE;
       *root = item->root;
     }
@@ -198,6 +202,7 @@ make_batch (Work *work)
   batch->items = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_deletion_item_free);
   batch->trash = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trash_free);
   batch->errors = g_ptr_array_new_with_free_func (free_error);
+  batch->storages = g_ptr_array_ref (work->storages);
   for (; work->next < work->items->len && batch->items->len < BATCH_SIZE; work->next++)
     {
       const UsherDeletionItem *item = work->items->pdata[work->next];
@@ -238,6 +243,22 @@ begin_batch (GTask *task)
   usher_trash_store_enter_async (work->tools->store, batch->trash, entered_cb, g_steal_pointer (&job));
 }
 
+static void
+listed_storages_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->storages = usher_storage_store_list_finish (USHER_STORE (source), result, &error);
+  if (work->storages != NULL)
+    begin_batch (task);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * usher_remover_async:
  * @tools: of a chore
@@ -268,7 +289,7 @@ usher_remover_async (const UsherChoreTools *tools,
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
 
   if (usher_deletion_is_possible (&error))
-    begin_batch (task);
+    usher_storage_store_list_async (tools->store, listed_storages_cb, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }

@@ -272,3 +272,22 @@ usher_storage_find (GPtrArray  *storages,
 
   return NULL;
 }
+
+/**
+ * usher_storage_check_root:
+ * @storages: (element-type UsherStorage): what is known of the roots
+ * @root: (type filename): a root folder
+ * @error: return location for a #UsherFailure
+ *
+ * Returns: whether it is there, and on what it was on if that is known
+ */
+gboolean
+usher_storage_check_root (GPtrArray   *storages,
+                          const char  *root,
+                          GError     **error)
+{
+  const UsherStorage *known = usher_storage_find (storages, root);
+
+  return known != NULL ? usher_storage_check_again (known, error)
+                       : usher_scanner_check_root (root, error);
+}

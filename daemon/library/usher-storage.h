@@ -17,6 +17,9 @@ gboolean      usher_storage_check_again (const UsherStorage  *known,
                                          GError             **error);
 UsherStorage *usher_storage_find        (GPtrArray           *storages,
                                          const char          *root);
+gboolean      usher_storage_check_root  (GPtrArray           *storages,
+                                         const char          *root,
+                                         GError             **error);
 char         *usher_storage_identify    (const char          *mounts,
                                          const char          *path,
                                          gboolean            *is_mount);

@@ -8,11 +8,13 @@
 
 #include "usher-deletion.h"
 #include "usher-run-log.h"
+#include "usher-storage.h"
 
 typedef struct
 {
   const UsherChoreTools *tools;  /* (unowned) */
   gint64 until;
+  GPtrArray *storages;           /* (owned) (nullable) (element-type UsherStorage) */
   GPtrArray *trash;              /* (owned) (nullable) (element-type UsherTrash) */
   GArray *gone;                  /* (owned) (element-type gint64): the ids of what is no longer there */
   GString *log;                  /* (owned): what was done, a line each */
@@ -22,6 +24,7 @@ typedef struct
 static void
 work_free (Work *work)
 {
+  g_clear_pointer (&work->storages, g_ptr_array_unref);
   g_clear_pointer (&work->trash, g_ptr_array_unref);
   g_clear_pointer (&work->gone, g_array_unref);
   g_string_free (work->log, TRUE);
@@ -34,7 +37,8 @@ purge_one (Work             *work,
 {
   g_autofree char *display = g_filename_display_name (trash->original);
   g_autoptr(GError) error = NULL;
-  UsherPurge purge = usher_deletion_purge (trash, &error);
+  UsherPurge purge = usher_storage_check_root (work->storages, trash->root, &error)
+    ? usher_deletion_purge (trash, &error) : USHER_PURGE_FAILED;
 
   if (purge == USHER_PURGE_FAILED)
     {
@@ -125,6 +129,22 @@ listed_cb (GObject      *source,
   g_task_run_in_thread (job, purge_in_thread);
 }
 
+static void
+listed_storages_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->storages = usher_storage_store_list_finish (USHER_STORE (source), result, &error);
+  if (work->storages != NULL)
+    usher_trash_store_list_async (work->tools->store, NULL, work->until, listed_cb, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * usher_trash_emptier_async:
  * @tools: of a chore
@@ -150,7 +170,7 @@ usher_trash_emptier_async (const UsherChoreTools *tools,
   g_task_set_source_tag (task, usher_trash_emptier_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
-  usher_trash_store_list_async (tools->store, NULL, until, listed_cb, task);
+  usher_storage_store_list_async (tools->store, listed_storages_cb, task);
 }
 
 /**

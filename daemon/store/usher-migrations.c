@@ -5,7 +5,7 @@
 
 #define COUNT_TRAILERS \
   "n_trailers = (SELECT COUNT (*) FROM trailer WHERE trailer.media = media.id AND state = 'there')," \
-  " n_missing = (SELECT COUNT (*) FROM trailer WHERE trailer.media = media.id AND state = 'missing')"
+  " n_missing = (SELECT COUNT (*) FROM trailer WHERE trailer.media = media.id AND state IN ('missing', 'deleted'))"
 
 #define COUNT_FAILURES \
   "n_failed = (SELECT COUNT (*) FROM attempt WHERE attempt.media = media.id)"
