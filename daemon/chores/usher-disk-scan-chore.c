@@ -57,23 +57,6 @@ struct _UsherDiskScanChore
   UsherTrailerCounts sum;
 };
 
-typedef enum
-{
-  PROP_MEDIA = 1,
-  PROP_FULL,
-  PROP_CONFIRMED_PLAN,
-  PROP_ACCEPT_STORAGE,
-} UsherDiskScanChoreProperty;
-
-static GParamSpec *properties[PROP_ACCEPT_STORAGE + 1];
-
-static const gsize offsets[] = {
-  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherDiskScanChore, media),
-  [PROP_FULL] = G_STRUCT_OFFSET (UsherDiskScanChore, full),
-  [PROP_CONFIRMED_PLAN] = G_STRUCT_OFFSET (UsherDiskScanChore, confirmed_plan),
-  [PROP_ACCEPT_STORAGE] = G_STRUCT_OFFSET (UsherDiskScanChore, accept_storage),
-};
-
 G_DEFINE_FINAL_TYPE (UsherDiskScanChore, usher_disk_scan_chore, USHER_TYPE_CHORE)
 
 static GVariant *
@@ -611,6 +594,23 @@ usher_disk_scan_chore_list_claims (UsherChore *chore)
 
   return g_strdupv ((char **) claims);
 }
+
+typedef enum
+{
+  PROP_MEDIA = 1,
+  PROP_FULL,
+  PROP_CONFIRMED_PLAN,
+  PROP_ACCEPT_STORAGE,
+} UsherDiskScanChoreProperty;
+
+static GParamSpec *properties[PROP_ACCEPT_STORAGE + 1];
+
+static const gsize offsets[] = {
+  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherDiskScanChore, media),
+  [PROP_FULL] = G_STRUCT_OFFSET (UsherDiskScanChore, full),
+  [PROP_CONFIRMED_PLAN] = G_STRUCT_OFFSET (UsherDiskScanChore, confirmed_plan),
+  [PROP_ACCEPT_STORAGE] = G_STRUCT_OFFSET (UsherDiskScanChore, accept_storage),
+};
 
 static void
 usher_disk_scan_chore_finalize (GObject *object)

@@ -489,31 +489,23 @@ got_wanted_cb (GObject      *source,
   begin_next (task);
 }
 
-static void
-list_wanted (GTask *task)
-{
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  const UsherWantedQuery query = {
-    .now = g_get_real_time (),
-    .wait_for_media = self->tools->settings->wait_for_media,
-    .only_wanted = !self->tools->dry_run,
-    .media = (gint64) self->media,
-    .profile = (gint64) self->profile,
-  };
-
-  usher_wanted_store_list_async (self->tools->store, &query, got_wanted_cb, g_object_ref (task));
-}
-
 /* A person who asks goes ahead of what servers have said before. */
 static void
 begin (GTask *task)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
   Wish wish = { .media = (gint64) self->media, .profile = (gint64) self->profile };
+  const UsherWantedQuery query = {
+    .now = g_get_real_time (),
+    .wait_for_media = self->tools->settings->wait_for_media,
+    .only_wanted = !self->tools->dry_run,
+    .media = wish.media,
+    .profile = wish.profile,
+  };
 
   if (is_batch (self) || self->tools->dry_run)
     {
-      list_wanted (task);
+      usher_wanted_store_list_async (self->tools->store, &query, got_wanted_cb, g_object_ref (task));
       return;
     }
 

@@ -382,13 +382,12 @@ test_real_subtitles (Fixture       *fixture,
   const char *container = data;
   g_autofree char *more = g_strdup_printf ("'Container': <'%s'>, 'Subtitles': <true>", container);
   g_autoptr(UsherProfile) profile = make_profile (more);
-  g_autofree char *path =
-    test_folder_write (&fixture->folder, "out.en.srt",
-                       "1\n00:00:01,000 --> 00:00:02,000\nThe third man\n\n");
   g_autoptr(UsherConverted) converted = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *made = NULL, *line = NULL, *output = NULL;
 
+  g_free (test_folder_write (&fixture->folder, "out.en.srt",
+                       "1\n00:00:01,000 --> 00:00:02,000\nThe third man\n\n"));
   make_source (fixture, "in.mkv", VP9);
   converted = convert (fixture, profile, "in.mkv", "out.en.srt", &error);
   g_assert_no_error (error);
