@@ -78,8 +78,6 @@ static void begin_next (GTask *task);
 static GVariant *
 make_result (UsherTrailerDownloadChore *self)
 {
-  self->tally.n_failed = self->failures.n_failed;
-
   return usher_download_tally_to_result (&self->tally, self->tools->dry_run);
 }
 
@@ -117,10 +115,8 @@ static void
 finish (GTask *task)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  g_autofree char *text = NULL;
+  g_autofree char *text = usher_download_tally_to_text (&self->tally, self->tools->dry_run);
 
-  self->tally.n_failed = self->failures.n_failed;
-  text = usher_download_tally_to_text (&self->tally, self->tools->dry_run);
   usher_run_log_say (self->tools->log, "%s", text);
 
   if (self->tools->dry_run)
@@ -246,6 +242,7 @@ note_failure (GTask  *task,
 
   usher_run_log_say (self->tools->log, "  failed: %s", error->message);
   usher_failures_take (&self->failures, error);
+  self->tally.n_failed++;
 
   if (blame == USHER_BLAME_SITE || blame == USHER_BLAME_SETUP)
     {
