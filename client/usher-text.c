@@ -162,6 +162,7 @@ static const Entry counts[] = {
   { "Malformed",   N_("unusable") },
   { "Downloaded",  N_("downloaded") },
   { "There",       N_("there already") },
+  { "Wanted",      N_("wanted") },
   { "Found",       N_("found") },
   { "Missing",     N_("missing") },
   { "Skipped",     N_("skipped") },

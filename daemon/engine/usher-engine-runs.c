@@ -259,6 +259,9 @@ make_tools (UsherEngine *self,
   tools->run = run->id;
   tools->environment = make_environment (self, run);
   tools->marker = tools->environment[0];
+  tools->manual = run->cause == USHER_CAUSE_MANUAL;
+  if (run->options != NULL)
+    g_variant_lookup (run->options, "DryRun", "b", &tools->dry_run);
   tools->kill_grace = task->definition->kill_grace < 0
     ? -1 : (gint64) (task->definition->kill_grace * USHER_SECOND);
 

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 #define USHER_FACT_BOOT      "boot"       /* the kernel's name of the boot that it was last opened in */
 #define USHER_FACT_PAUSED    "paused"     /* whether all tasks are */
 #define USHER_FACT_PAUSED_UNTIL "paused-until" /* when that ends by itself, 0 for never */
+#define USHER_FACT_PACE    "download-pause"        /* µs between two downloads */
+#define USHER_FACT_HELD    "download-held-until"   /* when the next download may begin by itself */
+#define USHER_FACT_REFUSED "download-refusals"     /* how often in turn downloads were refused */
 #define USHER_FACT_SCANNED   "scanned"    /* when a full disk scan succeeded last */
 
 void     usher_fact_store_set_async  (UsherStore           *store,

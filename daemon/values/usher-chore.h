@@ -31,6 +31,8 @@ G_DECLARE_DERIVABLE_TYPE (UsherChore, usher_chore, USHER, CHORE, GObject)
  * @environment: (owned) (array zero-terminated=1): what programs are told about
  *   the run
  * @marker: (unowned): the one of those that tells its programs from others'
+ * @manual: whether a person asks for the run
+ * @dry_run: whether the chore only says what it would do, if it can
  * @kill_grace: time between SIGTERM and SIGKILL, -1 for the chore's own
  *
  * All that a chore may use, for one run. Hand over more here, rather than reach
@@ -49,6 +51,8 @@ typedef struct
   guint64 run;
   char **environment;
   const char *marker;
+  gboolean manual;
+  gboolean dry_run;
   gint64 kill_grace;
 } UsherChoreTools;
 
