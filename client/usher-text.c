@@ -52,6 +52,7 @@ static const Entry stages[] = {
   { "connecting",  N_("Connecting") },
   { "reading",     N_("Reading titles") },
   { "saving",      N_("Saving") },
+  { "removing",    N_("Removing titles") },
   { "scanning",    N_("Scanning") },
   { "downloading", N_("Downloading") },
   { "checking",    N_("Checking") },
@@ -59,12 +60,28 @@ static const Entry stages[] = {
   { "pausing",     N_("Pausing between downloads") },
   { "searching",   N_("Looking for a trailer") },
   { "executing",   N_("Running") },
+  { "deleting",    N_("Moving to the trash") },
+  { "emptying-trash", N_("Emptying the trash") },
+  { "purging",     N_("Forgetting what is old") },
+  { "fetching-images", N_("Fetching pictures") },
+};
+
+/* Of folders of servers. */
+static const Entry root_states[] = {
+  { "ok",           N_("can be used") },
+  { "missing",      N_("is not there; connect the disk, or map it elsewhere") },
+  { "not-a-folder", N_("is no folder") },
+  { "unreadable",   N_("cannot be read") },
+  { "empty",        N_("is empty; is the disk connected?") },
+  { "not-writable", N_("cannot be written to") },
+  { "not-mapped",   N_("is nowhere here; add a path mapping") },
 };
 
 static const Entry claims[] = {
   { "arr",      N_("another refresh to end") },
   { "disk",     N_("another disk scan to end") },
   { "download", N_("other downloads to end") },
+  { "images",   N_("other pictures to be fetched") },
 };
 
 static const Entry reasons[] = {
@@ -79,6 +96,7 @@ static const Entry reasons[] = {
   { "held-back",    N_("Downloads wait, as the videos' server has refused before") },
   { "no-space",     N_("The disk is nearly full") },
   { "storage-gone", N_("A disk or folder is not there") },
+  { "images-off",   N_("Pictures are not wanted; the setting FetchImages says so") },
   { "scan-needed",  N_("Nothing is downloaded before one disk scan has succeeded") },
   { "grace",        N_("It would have started too late") },
   { "misfire",      N_("What was missed is not made up for") },
@@ -98,10 +116,12 @@ static const Entry failures[] = {
   { "http-status",        N_("The server answers with an error") },
   { "not-json",           N_("The address answers with a web page, not with data") },
   { "wrong-application",  N_("Another program answers at that address") },
+  { "wrong-instance",     N_("Another server than before answers at that address") },
   { "truncated",          N_("The answer ended in the middle") },
   { "too-large",          N_("There is more of it than can be right") },
   { "malformed",          N_("Some of the answer cannot be read") },
   { "mass-loss",          N_("Too many titles are missing at once; nothing was changed") },
+  { "mass-missing",       N_("Too many trailers are missing at once; nothing was changed") },
   { "partly",             N_("Some of it failed") },
   { "no-key",             N_("No key is stored for the connection") },
   { "storage-gone",       N_("A disk or folder is not there") },
@@ -113,6 +133,7 @@ static const Entry failures[] = {
   { "video-unavailable",  N_("The video is not available") },
   { "video-refused",      N_("The video's server refuses, or asks us to wait") },
   { "not-a-trailer",      N_("What was downloaded is no trailer") },
+  { "conversion-failed",  N_("The video could not be converted") },
   { "address-refused",    N_("Nothing is fetched from that address") },
   { "invalid-parameters", N_("The task's parameters are not right") },
   { "bot-check",          N_("The video's server wants to see that we are no robot") },
@@ -135,7 +156,10 @@ static const Entry advices[] = {
   { "redirected",        N_("If the new address is right, give that one.") },
   { "not-json",          N_("Check the address; a login page may be in front of it.") },
   { "wrong-application", N_("Check the address and the kind of the connection.") },
-  { "mass-loss",         N_("Check the server. If the titles are really gone, raise MaxLossShare and refresh.") },
+  { "mass-missing",      N_("Check the disk. If they are really gone, confirm it: usherctl plans.") },
+  { "wrong-instance",    N_("If that is right, save the connection once more.") },
+  { "tls",               N_("If it is the server's own certificate, pin it: usherctl connections edit.") },
+  { "mass-loss",         N_("Check the server. If the titles are really gone, confirm that.") },
   { "no-key",            N_("Store the server's API key.") },
   { "storage-gone",      N_("Connect the disk, or check where the folder is.") },
   { "no-space",          N_("Make room on the disk.") },
@@ -168,6 +192,22 @@ static const Entry counts[] = {
   { "Skipped",     N_("skipped") },
   { "Failed",      N_("failed") },
   { "Unavailable", N_("unavailable") },
+  { "Checked",     N_("checked") },
+  { "Faulty",      N_("faulty") },
+  { "Unreadable",  N_("unreadable") },
+  { "Deleted",     N_("deleted") },
+  { "Left",        N_("left where they are") },
+  { "TrashEmptied", N_("files gone from the trash") },
+  { "RunsForgotten", N_("runs forgotten") },
+  { "EventsForgotten", N_("events forgotten") },
+  { "TitlesForgotten", N_("titles forgotten") },
+  { "PlansForgotten", N_("plans forgotten") },
+  { "Leftovers",   N_("leftovers removed") },
+  { "ImagesDropped", N_("pictures dropped") },
+  { "Fetched",     N_("fetched") },
+  { "Dropped",     N_("dropped") },
+  { "Newer",       N_("can be updated") },
+  { "NotInstalled", N_("not installed") },
 };
 
 /* The names that built-in tasks come with. */
@@ -175,6 +215,9 @@ static const Entry builtin_names[] = {
   { "arr-refresh",      N_("Refresh from Radarr and Sonarr") },
   { "disk-scan",        N_("Scan the disk for trailers") },
   { "trailer-download", N_("Download missing trailers") },
+  { "cleanup",          N_("Clean up") },
+  { "image-refresh",    N_("Fetch posters and fan art") },
+  { "update-check",     N_("Look for updates") },
 };
 
 static const char *
@@ -223,6 +266,12 @@ const char *
 usher_text_stage (const char *stage)
 {
   return translate (stages, G_N_ELEMENTS (stages), stage);
+}
+
+const char *
+usher_text_root_state (const char *state)
+{
+  return translate (root_states, G_N_ELEMENTS (root_states), state);
 }
 
 /**
@@ -309,6 +358,9 @@ describe_failure (const char *code,
     return g_strdup_printf (_("The program “%s” is not installed"), program);
   if (g_str_equal (code, "mass-loss"))
     return g_strdup_printf (_("%u of %u titles are missing from the answer; nothing was changed"),
+                            usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
+  if (g_str_equal (code, "mass-missing"))
+    return g_strdup_printf (_("%u of %u trailers were not found; nothing was changed"),
                             usher_record_get_uint (details, "Missing"), usher_record_get_uint (details, "Known"));
   if (g_str_equal (code, "storage-gone") && folder != NULL)
     return g_strdup_printf (_("The folder “%s” is not there, or empty"), folder);

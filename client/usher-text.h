@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 const char *usher_text_run_state   (const char *state);
 const char *usher_text_task_state  (const char *state);
 const char *usher_text_cause       (const char *cause);
+const char *usher_text_root_state (const char *state);
 const char *usher_text_stage       (const char *stage);
 char       *usher_text_progress    (const char *stage,
                                     guint       done,
@@ -34,11 +35,21 @@ char       *usher_text_run         (GVariant   *run);
 char       *usher_text_triggers    (const char * const *texts,
                                     const char         *time_zone);
 
+/* In usher-text-library.c */
+const char *usher_text_wanted_state (const char *state);
+char       *usher_text_event       (GVariant        *event);
+
 /* In usher-text-why.c */
 char       *usher_text_present     (GVariant        *present);
 char       *usher_text_answer      (GVariant        *answer);
 char       *usher_text_warning     (const char      *code,
                                     gint64           at,
                                     const UsherZone *zone);
+
+/* In usher-text-problems.c */
+const char *usher_text_problem     (const char      *code);
+const char *usher_text_fix         (const char      *fix);
+const char *usher_text_left        (const char      *left);
+const char *usher_text_plan        (const char      *kind);
 
 G_END_DECLS

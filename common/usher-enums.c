@@ -95,6 +95,13 @@ G_DEFINE_ENUM_TYPE (UsherWantedState, usher_wanted_state,
                     G_DEFINE_ENUM_VALUE (USHER_WANTED_NO_MEDIA, "no-media"),
                     G_DEFINE_ENUM_VALUE (USHER_WANTED_BACKING_OFF, "backing-off"))
 
+G_DEFINE_ENUM_TYPE (UsherTitleTrailer, usher_title_trailer,
+                    G_DEFINE_ENUM_VALUE (USHER_TITLE_TRAILER_THERE, "there"),
+                    G_DEFINE_ENUM_VALUE (USHER_TITLE_TRAILER_MISSING, "missing"),
+                    G_DEFINE_ENUM_VALUE (USHER_TITLE_TRAILER_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (USHER_TITLE_TRAILER_WANTED, "wanted"),
+                    G_DEFINE_ENUM_VALUE (USHER_TITLE_TRAILER_NOT_WANTED, "not-wanted"))
+
 gboolean
 usher_run_state_is_final (UsherRunState state)
 {

@@ -236,6 +236,25 @@ typedef enum
   USHER_WANTED_BACKING_OFF,
 } UsherWantedState;
 
+/**
+ * UsherTitleTrailer:
+ * @USHER_TITLE_TRAILER_THERE: it has one at least
+ * @USHER_TITLE_TRAILER_MISSING: it had one, which the last scan has not found
+ * @USHER_TITLE_TRAILER_FAILED: it has none, and a download has failed
+ * @USHER_TITLE_TRAILER_WANTED: it has none, and will get one
+ * @USHER_TITLE_TRAILER_NOT_WANTED: it has none, and nobody wants one
+ *
+ * How a title stands with its trailer: the first of these that holds.
+ */
+typedef enum
+{
+  USHER_TITLE_TRAILER_THERE,
+  USHER_TITLE_TRAILER_MISSING,
+  USHER_TITLE_TRAILER_FAILED,
+  USHER_TITLE_TRAILER_WANTED,
+  USHER_TITLE_TRAILER_NOT_WANTED,
+} UsherTitleTrailer;
+
 #define USHER_TYPE_RUN_STATE (usher_run_state_get_type ())
 #define USHER_TYPE_TASK_STATE (usher_task_state_get_type ())
 #define USHER_TYPE_CAUSE (usher_cause_get_type ())
@@ -250,6 +269,7 @@ typedef enum
 #define USHER_TYPE_VIDEO_CODEC (usher_video_codec_get_type ())
 #define USHER_TYPE_AUDIO_CODEC (usher_audio_codec_get_type ())
 #define USHER_TYPE_WANTED_STATE (usher_wanted_state_get_type ())
+#define USHER_TYPE_TITLE_TRAILER (usher_title_trailer_get_type ())
 
 GType       usher_run_state_get_type  (void);
 GType       usher_task_state_get_type (void);
@@ -265,6 +285,7 @@ GType       usher_container_get_type  (void);
 GType       usher_video_codec_get_type (void);
 GType       usher_audio_codec_get_type (void);
 GType       usher_wanted_state_get_type (void);
+GType       usher_title_trailer_get_type (void);
 
 gboolean    usher_run_state_is_final  (UsherRunState     state);
 

@@ -46,10 +46,12 @@ usher_failure_get_type (void)
     FAILURE (HTTP_STATUS, "http-status"),
     FAILURE (NOT_JSON, "not-json"),
     FAILURE (WRONG_APPLICATION, "wrong-application"),
+    FAILURE (WRONG_INSTANCE, "wrong-instance"),
     FAILURE (TRUNCATED, "truncated"),
     FAILURE (TOO_LARGE, "too-large"),
     FAILURE (MALFORMED, "malformed"),
     FAILURE (MASS_LOSS, "mass-loss"),
+    FAILURE (MASS_MISSING, "mass-missing"),
     FAILURE (PARTLY, "partly"),
     FAILURE (NO_KEY, "no-key"),
     FAILURE (STORAGE_GONE, "storage-gone"),
@@ -61,6 +63,7 @@ usher_failure_get_type (void)
     FAILURE (VIDEO_UNAVAILABLE, "video-unavailable"),
     FAILURE (VIDEO_REFUSED, "video-refused"),
     FAILURE (NOT_A_TRAILER, "not-a-trailer"),
+    FAILURE (CONVERSION, "conversion-failed"),
     FAILURE (ADDRESS_REFUSED, "address-refused"),
     FAILURE (INVALID_PARAMETERS, "invalid-parameters"),
     FAILURE (BOT_CHECK, "bot-check"),
@@ -101,6 +104,7 @@ usher_failure_to_error_code (int code)
       return USHER_ERROR_NETWORK_UNAVAILABLE;
 
     case USHER_FAILURE_MASS_LOSS:
+    case USHER_FAILURE_MASS_MISSING:
       return USHER_ERROR_CONFIRMATION_NEEDED;
 
     case USHER_FAILURE_STORAGE_GONE:
@@ -120,6 +124,7 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_HTTP_STATUS:
     case USHER_FAILURE_NOT_JSON:
     case USHER_FAILURE_WRONG_APPLICATION:
+    case USHER_FAILURE_WRONG_INSTANCE:
     case USHER_FAILURE_TRUNCATED:
     case USHER_FAILURE_TOO_LARGE:
     case USHER_FAILURE_MALFORMED:
@@ -129,6 +134,7 @@ usher_failure_to_error_code (int code)
     case USHER_FAILURE_VIDEO_UNAVAILABLE:
     case USHER_FAILURE_VIDEO_REFUSED:
     case USHER_FAILURE_NOT_A_TRAILER:
+    case USHER_FAILURE_CONVERSION:
     case USHER_FAILURE_BOT_CHECK:
     case USHER_FAILURE_RATE_LIMITED:
     case USHER_FAILURE_AGE_RESTRICTED:

@@ -18,10 +18,12 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_HTTP_STATUS: the server answers with an error
  * @USHER_FAILURE_NOT_JSON: the answer is no JSON; mostly a wrong address
  * @USHER_FAILURE_WRONG_APPLICATION: another program answers at that address
+ * @USHER_FAILURE_WRONG_INSTANCE: another server of the same program answers there
  * @USHER_FAILURE_TRUNCATED: the answer ends in the middle
  * @USHER_FAILURE_TOO_LARGE: the answer is larger, deeper or longer than we accept
  * @USHER_FAILURE_MALFORMED: single records cannot be used
  * @USHER_FAILURE_MASS_LOSS: too much would disappear at once
+ * @USHER_FAILURE_MASS_MISSING: too many trailers would be missing at once
  * @USHER_FAILURE_PARTLY: some of the work failed, the rest is done
  * @USHER_FAILURE_NO_KEY: no key is stored for the connection
  * @USHER_FAILURE_STORAGE_GONE: a disk or folder is not there, or is empty
@@ -33,6 +35,7 @@ G_BEGIN_DECLS
  * @USHER_FAILURE_VIDEO_UNAVAILABLE: the video is gone, private or not for us
  * @USHER_FAILURE_VIDEO_REFUSED: the video's server refuses, or asks us to wait
  * @USHER_FAILURE_NOT_A_TRAILER: what came is no video that can serve as a trailer
+ * @USHER_FAILURE_CONVERSION: a video could not be converted
  * @USHER_FAILURE_ADDRESS_REFUSED: an address that we do not fetch from
  * @USHER_FAILURE_INVALID_PARAMETERS: the chore's parameters no longer make sense
  * @USHER_FAILURE_BOT_CHECK: the video's server wants to see that we are no robot
@@ -60,10 +63,12 @@ typedef enum
   USHER_FAILURE_HTTP_STATUS,
   USHER_FAILURE_NOT_JSON,
   USHER_FAILURE_WRONG_APPLICATION,
+  USHER_FAILURE_WRONG_INSTANCE,
   USHER_FAILURE_TRUNCATED,
   USHER_FAILURE_TOO_LARGE,
   USHER_FAILURE_MALFORMED,
   USHER_FAILURE_MASS_LOSS,
+  USHER_FAILURE_MASS_MISSING,
   USHER_FAILURE_PARTLY,
   USHER_FAILURE_NO_KEY,
   USHER_FAILURE_STORAGE_GONE,
@@ -75,6 +80,7 @@ typedef enum
   USHER_FAILURE_VIDEO_UNAVAILABLE,
   USHER_FAILURE_VIDEO_REFUSED,
   USHER_FAILURE_NOT_A_TRAILER,
+  USHER_FAILURE_CONVERSION,
   USHER_FAILURE_ADDRESS_REFUSED,
   USHER_FAILURE_INVALID_PARAMETERS,
   USHER_FAILURE_BOT_CHECK,

@@ -42,12 +42,15 @@ main (int   argc,
 {
   g_autofree char *data_folder = NULL;
   g_autofree char *config_folder = NULL;
+  g_autofree char *cache_folder = NULL;
   gboolean show_version = FALSE;
   const GOptionEntry entries[] = {
     { "data-folder", 0, 0, G_OPTION_ARG_FILENAME, &data_folder,
       "Where the database and the logs are", "FOLDER" },
     { "config-folder", 0, 0, G_OPTION_ARG_FILENAME, &config_folder,
       "Where the keys of connections are", "FOLDER" },
+    { "cache-folder", 0, 0, G_OPTION_ARG_FILENAME, &cache_folder,
+      "Where posters and fan art are", "FOLDER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, "Show the version", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
   };
@@ -55,6 +58,7 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
   g_autofree char *data = NULL;
   g_autofree char *config = NULL;
+  g_autofree char *cache = NULL;
   g_autoptr(UsherDaemon) daemon = NULL;
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -73,7 +77,8 @@ main (int   argc,
   protect_memory ();
   data = choose_folder (data_folder, g_get_user_data_dir ());
   config = choose_folder (config_folder, g_get_user_config_dir ());
-  daemon = usher_daemon_new (data, config, &error);
+  cache = choose_folder (cache_folder, g_get_user_cache_dir ());
+  daemon = usher_daemon_new (data, config, cache, &error);
   if (daemon == NULL)
     {
       g_printerr ("usherd: %s\n", error->message);

@@ -17,10 +17,13 @@ static const struct
   const char *after[3];          /* more triggers */
 } tasks[] = {
   { "arr-refresh",      "Refresh from Radarr and Sonarr", "1h",  30 * USHER_SECOND, { NULL, } },
+  { "update-check",     "Look for updates",               "24h", 4 * USHER_MINUTE, { NULL, } },
   { "disk-scan",        "Scan the disk for trailers",     "1h",  8 * USHER_MINUTE,
     { "after arr-refresh changed", NULL, } },
+  { "image-refresh",    "Fetch posters and fan art",      "6h",  12 * USHER_MINUTE, { NULL, } },
   { "trailer-download", "Download missing trailers",      "1h",  15 * USHER_MINUTE,
     { "after arr-refresh changed", "after disk-scan changed", NULL } },
+  { "cleanup",          "Clean up",                       "24h", 4 * USHER_HOUR, { NULL, } },
 };
 
 typedef struct

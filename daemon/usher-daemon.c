@@ -12,6 +12,7 @@
 #include "usher-engine.h"
 #include "usher-error.h"
 #include "usher-executors.h"
+#include "usher-hook-runs.h"
 #include "usher-http.h"
 #include "usher-library-service.h"
 #include "usher-manager-service.h"
@@ -46,6 +47,7 @@ struct _UsherDaemon
   UsherChores *chores;           /* (owned) */
   UsherExecutors *executors;     /* (owned) */
   UsherEngine *engine;           /* (owned) (nullable) */
+  UsherWebhooks *webhooks;       /* (owned) (nullable) */
   UsherManagerService *manager;  /* (owned) (nullable) */
   UsherLibraryService *library;  /* (owned) (nullable) */
   UsherSettingsService *settings; /* (owned) (nullable) */
@@ -106,6 +108,8 @@ export (UsherDaemon  *self,
   self->manager = usher_manager_service_new (self->engine);
   self->library = usher_library_service_new (self->engine);
   self->settings = usher_settings_service_new (self->engine);
+  usher_manager_service_add_library (self->manager,
+                                     USHER_DBUS_LIBRARY (usher_library_service_get_skeleton (self->library)));
 
   for (int i = 0; (skeleton = get_skeleton (self, i)) != NULL; i++)
     if (!g_dbus_interface_skeleton_export (skeleton, self->connection, USHER_OBJECT_PATH, error))
@@ -136,6 +140,8 @@ name_acquired_cb (GDBusConnection *connection,
 
   self->has_name = TRUE;
   usher_engine_start (self->engine);
+  self->webhooks = usher_webhooks_new (self->store);
+  usher_hook_runs_connect (self->webhooks, self->engine);
 }
 
 static void
@@ -309,6 +315,7 @@ loaded_cb (GObject      *source,
 static UsherEngine *
 build_engine (UsherDaemon  *self,
               const char   *config_folder,
+              const char   *cache_folder,
               GError      **error)
 {
   g_autofree char *secrets_folder = g_build_filename (config_folder, "secrets", NULL);
@@ -318,6 +325,7 @@ build_engine (UsherDaemon  *self,
   const UsherEngineParts parts = {
     .store = self->store,
     .logs = self->logs,
+    .cache_folder = cache_folder,
     .clock = clock,
     .chores = self->chores,
     .http = http,
@@ -361,6 +369,7 @@ usher_daemon_finalize (GObject *object)
   UsherDaemon *self = USHER_DAEMON (object);
 
   usher_deadline_clear (&self->stop_deadline);
+  g_clear_object (&self->webhooks);
   g_clear_object (&self->manager);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);
@@ -397,6 +406,7 @@ usher_daemon_init (UsherDaemon *self)
  * usher_daemon_new:
  * @data_folder: (type filename): where the database and the logs are
  * @config_folder: (type filename): where the keys are
+ * @cache_folder: (type filename): for what can be fetched again
  * @error: return location for an error that only a person can mend
  *
  * Returns: (transfer full) (nullable): a daemon that has not started
@@ -404,6 +414,7 @@ usher_daemon_init (UsherDaemon *self)
 UsherDaemon *
 usher_daemon_new (const char  *data_folder,
                   const char  *config_folder,
+                  const char  *cache_folder,
                   GError     **error)
 {
   g_autoptr(UsherDaemon) self = g_object_new (USHER_TYPE_DAEMON, NULL);
@@ -411,7 +422,7 @@ usher_daemon_new (const char  *data_folder,
   if (!open_folders (self, data_folder, error))
     return NULL;
 
-  self->engine = build_engine (self, config_folder, error);
+  self->engine = build_engine (self, config_folder, cache_folder, error);
   if (self->engine == NULL)
     return NULL;
 
@@ -468,6 +479,8 @@ usher_daemon_stop (UsherDaemon *self)
     return;
 
   self->stopping = TRUE;
+  if (self->webhooks != NULL)
+    usher_webhooks_listen (self->webhooks, "", 0, NULL);
   if (!self->has_name)
     {
       g_main_loop_quit (self->loop);

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (UsherDaemon, usher_daemon, USHER, DAEMON, GObject)
 
 UsherDaemon *usher_daemon_new        (const char   *data_folder,
                                       const char   *config_folder,
+                                      const char   *cache_folder,
                                       GError      **error);
 UsherEngine *usher_daemon_get_engine (UsherDaemon  *self);
 int          usher_daemon_run        (UsherDaemon  *self);

@@ -36,15 +36,20 @@ struct _UsherChangeCollector
 
   UsherEngine *engine;           /* (owned) */
   UsherDbusManager *manager;     /* (owned) */
+  UsherDbusLibrary *library;     /* (owned) (nullable) */
 
   GHashTable *tasks;             /* (owned) (element-type utf8 UsherTaskChange) */
   GHashTable *removed;           /* (owned) (element-type utf8): a set */
   GHashTable *runs;              /* (owned) (element-type guint64 RunChange) */
   GHashTable *progress;          /* (owned) (element-type UsherRun): a set */
+  UsherChanges *changes;         /* (owned) (nullable): of the library */
   GVariantBuilder *ended;        /* (owned) (nullable): a(tsss) */
   gboolean properties;           /* whether they may have changed */
+  gboolean problems;             /* whether those have changed */
+  guint n_problems;
   guint64 told_tasks;            /* the revision that clients know of */
   guint64 told_runs;
+  guint64 told_media;            /* 0 until titles have changed */
   gboolean resetting_tasks;      /* too much has changed for records */
   gboolean resetting_runs;
 
@@ -53,6 +58,7 @@ struct _UsherChangeCollector
   gint64 not_before;             /* when the next may */
   gint64 last_progress;
   gint64 last_reset;
+  gint64 last_media_reset;
   GSource *flush_source;         /* (owned) (nullable) */
 };
 
@@ -95,8 +101,8 @@ note_sent (UsherChangeCollector *self,
 static gboolean
 has_pending (UsherChangeCollector *self)
 {
-  return self->ended != NULL || self->properties || self->resetting_tasks ||
-         self->resetting_runs || g_hash_table_size (self->tasks) > 0 ||
+  return self->ended != NULL || self->properties || self->problems || self->resetting_tasks ||
+         self->resetting_runs || self->changes != NULL || g_hash_table_size (self->tasks) > 0 ||
          g_hash_table_size (self->removed) > 0 || g_hash_table_size (self->runs) > 0 ||
          g_hash_table_size (self->progress) > 0;
 }
@@ -218,6 +224,7 @@ set_properties (UsherChangeCollector *self)
   usher_dbus_manager_set_task_count (self->manager, usher_engine_get_n_tasks (engine));
   usher_dbus_manager_set_running_count (self->manager, usher_engine_get_n_running (engine));
   usher_dbus_manager_set_queued_count (self->manager, usher_engine_get_n_queued (engine));
+  usher_dbus_manager_set_problem_count (self->manager, self->n_problems);
   usher_dbus_manager_set_next_due (self->manager, due != USHER_TIME_NEVER ? (guint64) due : 0);
   usher_dbus_manager_set_next_task (self->manager, due != USHER_TIME_NEVER ? next->id : "");
   usher_dbus_manager_set_max_running (self->manager, usher_engine_get_settings (engine)->max_running);
@@ -258,6 +265,77 @@ send_progress (UsherChangeCollector *self)
     usher_dbus_manager_emit_run_progress (self->manager, g_variant_builder_end (&builder));
   else
     g_variant_builder_clear (&builder);
+}
+
+static void
+send_media (UsherChangeCollector *self)
+{
+  GVariantBuilder ids = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("at"));
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->changes->media);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_variant_builder_add (&ids, "t", *(gint64 *) id);
+  usher_dbus_library_emit_media_changed (self->library, g_variant_builder_end (&ids),
+                                         self->told_media, self->changes->revision);
+}
+
+/* Returns: whether @what is to be told, and can be now */
+static gboolean
+take_change (UsherChangeCollector *self,
+             UsherChanged          what,
+             gint64                now)
+{
+  if ((self->changes->what & what) == 0 || !has_room (self, now))
+    return FALSE;
+
+  self->changes->what &= ~what;
+  note_sent (self, now);
+
+  return TRUE;
+}
+
+/* What else there is to tell of the library stays. */
+static void
+send_media_or_reset (UsherChangeCollector *self,
+                     gint64                now)
+{
+  UsherChanges *rest;
+
+  if (self->changes->media != NULL && take_change (self, USHER_CHANGED_MEDIA, now))
+    send_media (self);
+  else if (self->changes->media == NULL && now - self->last_media_reset >= RESET_INTERVAL &&
+           take_change (self, USHER_CHANGED_MEDIA, now))
+    {
+      usher_dbus_library_emit_media_reset (self->library, self->changes->revision);
+      self->last_media_reset = now;
+    }
+  else
+    return;
+
+  self->told_media = self->changes->revision;
+  rest = usher_changes_new (self->told_media);
+  rest->what = self->changes->what;
+  usher_changes_free (self->changes);
+  self->changes = rest;
+}
+
+static void
+send_library (UsherChangeCollector *self,
+              gint64                now)
+{
+  if (self->changes == NULL)
+    return;
+
+  if (take_change (self, USHER_CHANGED_CONNECTIONS, now))
+    usher_dbus_library_emit_connections_changed (self->library);
+  if (take_change (self, USHER_CHANGED_PROFILES, now))
+    usher_dbus_library_emit_profiles_changed (self->library);
+  send_media_or_reset (self, now);
+
+  if (self->changes->what == 0)
+    g_clear_pointer (&self->changes, usher_changes_free);
 }
 
 static void
@@ -325,6 +403,13 @@ send_rest (UsherChangeCollector *self,
         }
     }
 
+  if (self->problems && has_room (self, now))
+    {
+      self->problems = FALSE;
+      usher_dbus_manager_emit_problems_changed (self->manager);
+      note_sent (self, now);
+    }
+
   if (g_hash_table_size (self->progress) > 0 && has_room (self, now) &&
       now - self->last_progress >= PROGRESS_INTERVAL)
     {
@@ -341,7 +426,8 @@ find_delay (UsherChangeCollector *self,
 {
   gint64 when = self->not_before;
   gboolean only_progress = g_hash_table_size (self->progress) > 0 && self->ended == NULL &&
-                           !self->properties && g_hash_table_size (self->tasks) == 0 &&
+                           self->changes == NULL && !self->properties && !self->problems &&
+                           g_hash_table_size (self->tasks) == 0 &&
                            g_hash_table_size (self->removed) == 0 &&
                            g_hash_table_size (self->runs) == 0;
 
@@ -398,6 +484,7 @@ usher_change_collector_flush (UsherChangeCollector *self)
   gint64 now = g_get_monotonic_time ();
 
   send_records (self, now);
+  send_library (self, now);
   send_resets (self, now);
   send_rest (self, now);
 
@@ -408,6 +495,17 @@ usher_change_collector_flush (UsherChangeCollector *self)
 }
 
 /* Gathering */
+
+/* What is to be looked after is not what it was. */
+void
+usher_change_collector_note_problems (UsherChangeCollector *self,
+                                      guint                 n_problems)
+{
+  self->problems = TRUE;
+  self->n_problems = n_problems;
+  self->properties = TRUE;
+  schedule (self);
+}
 
 static void
 task_changed_cb (UsherChangeCollector *self,
@@ -500,6 +598,8 @@ usher_change_collector_dispose (GObject *object)
   usher_deadline_clear (&self->flush_source);
   g_clear_object (&self->engine);
   g_clear_object (&self->manager);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->changes, usher_changes_free);
   g_clear_pointer (&self->tasks, g_hash_table_unref);
   g_clear_pointer (&self->removed, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
@@ -525,6 +625,7 @@ usher_change_collector_init (UsherChangeCollector *self)
   self->progress = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) usher_run_unref, NULL);
   self->last_progress = -PROGRESS_INTERVAL;
   self->last_reset = -RESET_INTERVAL;
+  self->last_media_reset = -RESET_INTERVAL;
 }
 
 static void
@@ -532,6 +633,34 @@ settings_changed_cb (UsherChangeCollector *self)
 {
   self->properties = TRUE;
   schedule (self);
+}
+
+/* What has not been told yet and what comes now are told together. */
+static void
+library_changed_cb (UsherChangeCollector *self,
+                    const UsherChanges   *changes)
+{
+  if (self->told_media == 0)
+    self->told_media = changes->previous;
+  if (self->changes == NULL)
+    self->changes = usher_changes_new (changes->previous);
+
+  usher_changes_merge (self->changes, changes);
+  schedule (self);
+}
+
+/**
+ * usher_change_collector_add_library:
+ * @self: a collector
+ * @library: the skeleton that tells of titles, connections and profiles
+ */
+void
+usher_change_collector_add_library (UsherChangeCollector *self,
+                                    UsherDbusLibrary     *library)
+{
+  self->library = g_object_ref (library);
+  g_signal_connect_object (usher_engine_get_store (self->engine), "changed",
+                           G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -13,6 +13,11 @@ G_DECLARE_FINAL_TYPE (UsherChangeCollector, usher_change_collector, USHER, CHANG
 
 UsherChangeCollector *usher_change_collector_new   (UsherEngine          *engine,
                                                     UsherDbusManager     *manager);
+void                  usher_change_collector_add_library
+                                                   (UsherChangeCollector *self,
+                                                    UsherDbusLibrary     *library);
 void                  usher_change_collector_flush (UsherChangeCollector *self);
+void                  usher_change_collector_note_problems (UsherChangeCollector *self,
+                                                            guint                 n_problems);
 
 G_END_DECLS

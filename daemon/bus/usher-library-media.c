@@ -5,10 +5,12 @@
 
 #include "usher-call.h"
 #include "usher-error.h"
+#include "usher-image-folder.h"
+#include "usher-media-list.h"
 #include "usher-media-store.h"
 #include "usher-options.h"
 #include "usher-records.h"
-#include "usher-trailer-store.h"
+#include "usher-trailer-list.h"
 
 static UsherDbusLibrary *
 get_library (UsherLibraryService *self)
@@ -22,10 +24,39 @@ get_store (UsherLibraryService *self)
   return usher_engine_get_store (usher_library_service_get_engine (self));
 }
 
-static guint64
-get_revision (UsherLibraryService *self)
+static void
+add_picture (GVariantDict     *dict,
+             const char       *key,
+             const char       *folder,
+             const UsherMedia *media,
+             const char       *kind)
 {
-  return usher_engine_get_run_revision (usher_library_service_get_engine (self));
+  g_autofree char *file = usher_image_folder_get_file (folder, media->id, kind);
+
+  g_variant_dict_insert (dict, key, "^ay", file);
+}
+
+/* The pictures are the only thing that depends on where this daemon keeps them. */
+static GVariant *
+record_media (UsherLibraryService *self,
+              const UsherMedia    *media)
+{
+  const char *folder = usher_engine_get_cache_folder (usher_library_service_get_engine (self));
+  GVariant *record = usher_record_of_media (media);
+  g_autoptr(GVariant) sunk = NULL;
+  GVariantDict dict;
+
+  if (folder == NULL || (!media->has_poster && !media->has_fanart))
+    return record;
+
+  sunk = g_variant_ref_sink (record);
+  g_variant_dict_init (&dict, sunk);
+  if (media->has_poster)
+    add_picture (&dict, "PosterFile", folder, media, "poster");
+  if (media->has_fanart)
+    add_picture (&dict, "FanartFile", folder, media, "fanart");
+
+  return g_variant_dict_end (&dict);
 }
 
 static void
@@ -47,10 +78,47 @@ listed_media_cb (GObject      *source,
     }
 
   for (guint i = 0; i < page->media->len; i++)
-    g_variant_builder_add_value (&builder, usher_record_of_media (page->media->pdata[i]));
+    {
+      g_autoptr(GVariant) record = g_variant_ref_sink (record_media (self, page->media->pdata[i]));
+
+      g_variant_builder_add_value (&builder,
+                                   call->data != NULL ? usher_record_select (record, call->data) : record);
+    }
   usher_dbus_library_complete_list_media (get_library (self), call->invocation,
                                           g_variant_builder_end (&builder), page->next, page->total,
-                                          get_revision (self));
+                                          page->revision);
+}
+
+/* Returns: -1 with @error set if @nick is none of the words */
+static int
+read_word (const char  *key,
+           const char  *nick,
+           GType        type,
+           const char  *known,
+           GError     **error)
+{
+  int value = -1;
+
+  if (nick != NULL && *nick != '\0' && !usher_enum_from_nick (type, nick, &value))
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION, "“%s” must be %s", key, known);
+
+  return value;
+}
+
+static int
+read_kind (const char  *kind,
+           GError     **error)
+{
+  if (kind == NULL || *kind == '\0')
+    return -1;
+  if (g_str_equal (kind, "film"))
+    return USHER_ARR_RADARR;
+  if (g_str_equal (kind, "series"))
+    return USHER_ARR_SONARR;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION, "“Kind” must be film or series");
+
+  return -1;
 }
 
 static gboolean
@@ -58,33 +126,55 @@ read_media_filter (GVariant          *options,
                    UsherMediaFilter  *filter,
                    GError           **error)
 {
-  const char *search = NULL, *connection = NULL, *kind = NULL, *sort = NULL, *cursor = NULL;
-  const UsherOption wanted[] = {
-    { "Search", "s", &search }, { "Connection", "s", &connection }, { "Kind", "s", &kind },
-    { "Monitored", "b", &filter->monitored }, { "HasTrailer", "b", &filter->has_trailer },
-    { "HasMedia", "b", &filter->has_media }, { "Sort", "s", &sort },
-    { "Cursor", "s", &cursor }, { "Limit", "u", &filter->limit },
+  const char *kind = NULL, *trailer = NULL;
+  char **texts[] = {
+    &filter->search, &filter->connection, &filter->language, &filter->studio, &filter->genre,
+    &filter->tag, &filter->sort, &filter->cursor,
   };
+  const UsherOption wanted[] = {
+    { "Search", "s", &filter->search }, { "Connection", "s", &filter->connection },
+    { "Kind", "s", &kind }, { "Monitored", "b", &filter->monitored },
+    { "HasTrailer", "b", &filter->has_trailer }, { "HasMedia", "b", &filter->has_media },
+    { "YearFrom", "u", &filter->year_from }, { "YearUntil", "u", &filter->year_until },
+    { "Language", "s", &filter->language }, { "Studio", "s", &filter->studio },
+    { "Genre", "s", &filter->genre }, { "Tag", "s", &filter->tag },
+    { "Filter", "t", &filter->filter }, { "TrailerState", "s", &trailer },
+    { "Sort", "s", &filter->sort }, { "Cursor", "s", &filter->cursor }, { "Limit", "u", &filter->limit },
+  };
+  gboolean read = usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error);
+
+  /* They were the options' own */
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup (*texts[i]);
+  if (!read)
+    return FALSE;
+
+  filter->kind = read_kind (kind, error);
+  if (*error == NULL)
+    filter->trailer_state = read_word ("TrailerState", trailer, USHER_TYPE_TITLE_TRAILER,
+                                       "there, missing, failed, wanted or not-wanted", error);
+  filter->limit = usher_options_limit (filter->limit);
+  filter->max_size = USHER_PAGE_MAX_SIZE / 2;
+  filter->now = g_get_real_time ();
+
+  return *error == NULL && usher_media_filter_check (filter, error);
+}
+
+/* Sets @fields to those keys that are asked for, %NULL for all. */
+static gboolean
+read_fields (GVariant   *options,
+             GStrv      *fields,
+             GError    **error)
+{
+  g_autofree const char **names = NULL;
+  const UsherOption wanted[] = { { "Fields", "as", &names } };
 
   if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error))
     return FALSE;
 
-  if (kind != NULL && !g_str_equal (kind, "film") && !g_str_equal (kind, "series"))
-    {
-      g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                   "“Kind” must be film or series");
-      return FALSE;
-    }
+  *fields = g_strdupv ((char **) names);
 
-  if (kind != NULL)
-    filter->kind = g_str_equal (kind, "film") ? USHER_ARR_RADARR : USHER_ARR_SONARR;
-  filter->search = g_strdup (search);
-  filter->connection = g_strdup (connection);
-  filter->sort = g_strdup (sort);
-  filter->cursor = g_strdup (cursor);
-  filter->limit = usher_options_limit (filter->limit);
-
-  return usher_media_filter_check (filter, error);
+  return TRUE;
 }
 
 static gboolean
@@ -94,15 +184,18 @@ handle_list_media_cb (UsherLibraryService   *self,
                       UsherDbusLibrary      *library)
 {
   g_auto(UsherMediaFilter) filter = { 0, };
+  g_auto(GStrv) fields = NULL;
+  UsherCall *call;
   GError *error = NULL;
 
   usher_media_filter_init (&filter);
-  if (!read_media_filter (options, &filter, &error))
+  if (!read_media_filter (options, &filter, &error) || !read_fields (options, &fields, &error))
     return usher_call_refuse (invocation, error);
 
-  usher_media_store_list_async (get_store (self),
-                                &filter, listed_media_cb,
-                                usher_call_new (self, invocation));
+  call = usher_call_new (self, invocation);
+  call->data = g_steal_pointer (&fields);
+  call->free_data = (GDestroyNotify) g_strfreev;
+  usher_media_store_list_async (get_store (self), &filter, listed_media_cb, call);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
@@ -120,7 +213,7 @@ got_title_cb (GObject      *source,
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
     usher_dbus_library_complete_get_title (get_library (self), call->invocation,
-                                           usher_record_of_media (media));
+                                           record_media (self, media));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -183,7 +276,7 @@ handle_update_title_cb (UsherLibraryService   *self,
                         GVariant              *changes,
                         UsherDbusLibrary      *library)
 {
-  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1 };
+  UsherMediaEdit edit = { .id = (gint64) media, .monitored = -1, .now = g_get_real_time () };
   GError *error = NULL;
 
   if (!read_title_changes (changes, &edit, &error))
@@ -228,7 +321,7 @@ listed_trailers_cb (GObject      *source,
 
   usher_dbus_library_complete_list_trailers (get_library (self), call->invocation,
                                              g_variant_builder_end (&builder), next, page->total,
-                                             get_revision (self));
+                                             page->revision);
 }
 
 static gboolean
@@ -237,11 +330,12 @@ handle_list_trailers_cb (UsherLibraryService   *self,
                          GVariant              *options,
                          UsherDbusLibrary      *library)
 {
-  guint64 media = 0, after = 0;
+  UsherTrailerQuery query = { 0, };
   const char *cursor = "";
-  guint limit = 0;
+  guint64 after = 0;
   const UsherOption wanted[] = {
-    { "Media", "t", &media }, { "Cursor", "s", &cursor }, { "Limit", "u", &limit },
+    { "Media", "t", &query.media }, { "Profile", "t", &query.profile }, { "State", "s", &query.state },
+    { "MadeBy", "s", &query.made_by }, { "Cursor", "s", &cursor }, { "Limit", "u", &query.limit },
   };
   UsherCall *call;
   GError *error = NULL;
@@ -254,12 +348,11 @@ handle_list_trailers_cb (UsherLibraryService   *self,
                               g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
                                            "“Cursor” must be what the page before gave as its next"));
 
+  query.after = (gint64) after;
+  query.limit = usher_options_limit (query.limit);
   call = usher_call_new (self, invocation);
-  call->data = GUINT_TO_POINTER (usher_options_limit (limit));
-  usher_trailer_store_list_async (get_store (self),
-                                  (gint64) media,
-                                  (gint64) after, usher_options_limit (limit),
-                                  listed_trailers_cb, call);
+  call->data = GUINT_TO_POINTER (query.limit);
+  usher_trailer_store_list_async (get_store (self), &query, listed_trailers_cb, call);
 
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

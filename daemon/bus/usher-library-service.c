@@ -43,6 +43,7 @@ typedef struct
   GVariant *params;              /* (owned): an a{sv} */
   gboolean is_new;
   gboolean test;
+  gboolean new_webhook;
   GCancellable *cancellable;     /* (owned): ends the wait for the key */
   GSource *deadline;             /* (owned) (nullable) */
 } KeyedCall;
@@ -63,7 +64,6 @@ saved_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
   const KeyedCall *keyed = call->data;
   GError *error = NULL;
   g_autofree char *id =
@@ -75,7 +75,6 @@ saved_cb (GObject      *source,
       return;
     }
 
-  usher_dbus_library_emit_connections_changed (self->library);
   g_dbus_method_invocation_return_value (call->invocation,
                                          keyed->is_new ? g_variant_new ("(s)", id) : NULL);
 }
@@ -91,6 +90,7 @@ save_connection (UsherCall   *call,
     .params = keyed->params,
     .key = key,
     .test = keyed->test,
+    .new_webhook = keyed->new_webhook,
   };
 
   if (keyed->is_new)
@@ -198,6 +198,7 @@ edit_connection (UsherLibraryService   *self,
 
   if (take_key (dict, "Test", "b", &keyed->test, &error) &&
       take_key (dict, "Key", "h", &handle, &error) &&
+      take_key (dict, "NewWebhook", "b", &keyed->new_webhook, &error) &&
       (!keyed->is_new || take_key (dict, "Id", "s", &keyed->id, &error)) && handle >= 0)
     fd = take_fd (fds, handle, &error);
   keyed->params = g_variant_ref_sink (g_variant_dict_end (dict));
@@ -251,37 +252,6 @@ handle_set_connection_key_cb (UsherLibraryService   *self,
 /* Connections */
 
 static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  GError *error = NULL;
-
-  if (!usher_connection_editor_remove_finish (self->editor, result, &error))
-    {
-      usher_call_refuse (call->invocation, error);
-      return;
-    }
-
-  usher_dbus_library_emit_connections_changed (self->library);
-  usher_dbus_library_complete_remove_connection (self->library, call->invocation);
-}
-
-static gboolean
-handle_remove_connection_cb (UsherLibraryService   *self,
-                             GDBusMethodInvocation *invocation,
-                             const char            *id,
-                             UsherDbusLibrary      *library)
-{
-  usher_connection_editor_remove_async (self->editor, id, removed_cb,
-                                        usher_call_new (self, invocation));
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
 tested_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -326,6 +296,7 @@ listed_connections_cb (GObject      *source,
   g_autoptr(UsherCall) call = user_data;
   UsherLibraryService *self = call->service;
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  UsherSettings *settings = usher_engine_get_settings (self->engine);
   g_autoptr(GPtrArray) connections = NULL;
   GError *error = NULL;
 
@@ -337,7 +308,8 @@ listed_connections_cb (GObject      *source,
     }
 
   for (guint i = 0; i < connections->len; i++)
-    g_variant_builder_add_value (&builder, usher_record_of_connection (connections->pdata[i]));
+    g_variant_builder_add_value (&builder, usher_record_of_connection (connections->pdata[i],
+                                                                       settings));
   usher_dbus_library_complete_list_connections (self->library, call->invocation,
                                                 g_variant_builder_end (&builder));
 }
@@ -370,12 +342,12 @@ run_recorded_cb (GObject      *source,
     usher_call_refuse (call->invocation, error);
 }
 
-/* Takes @parameters, which float. */
-static void
-run_task (UsherLibraryService *self,
-          const char          *task,
-          GVariant            *parameters,
-          UsherCall           *call)
+/* Answers @call with the run that begins; takes @parameters, which float. */
+void
+usher_library_service_run_task (UsherLibraryService *self,
+                                const char          *task,
+                                GVariant            *parameters,
+                                UsherCall           *call)
 {
   g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
   const UsherRunRequest request = { .parameters = sunk };
@@ -395,8 +367,9 @@ found_to_refresh_cb (GObject      *source,
 
   connection = usher_connection_store_get_finish (USHER_STORE (source), result, &error);
   if (connection != NULL)
-    run_task (self, "arr-refresh", g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
-              g_steal_pointer (&call));
+    usher_library_service_run_task (self, "arr-refresh",
+                                    g_variant_new_parsed ("{'Connection': <%s>}", connection->id),
+                                    g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -426,7 +399,7 @@ found_to_download_cb (GObject      *source,
 
   media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
   if (media != NULL)
-    run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
+    usher_library_service_run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
   else
     usher_call_refuse (call->invocation, error);
 }
@@ -483,7 +456,6 @@ usher_library_service_init (UsherLibraryService *self)
     { "handle-list-connections",   G_CALLBACK (handle_list_connections_cb) },
     { "handle-add-connection",     G_CALLBACK (handle_add_connection_cb) },
     { "handle-update-connection",  G_CALLBACK (handle_update_connection_cb) },
-    { "handle-remove-connection",  G_CALLBACK (handle_remove_connection_cb) },
     { "handle-set-connection-key", G_CALLBACK (handle_set_connection_key_cb) },
     { "handle-test-connection",    G_CALLBACK (handle_test_connection_cb) },
     { "handle-refresh-connection", G_CALLBACK (handle_refresh_connection_cb) },
@@ -492,7 +464,12 @@ usher_library_service_init (UsherLibraryService *self)
 
   self->library = usher_dbus_library_skeleton_new ();
   usher_call_connect (self->library, methods, G_N_ELEMENTS (methods), self);
+  usher_library_service_connect_connections (self, self->library);
   usher_library_service_connect_media (self, self->library);
+  usher_library_service_connect_deletion (self, self->library);
+  usher_library_service_connect_scan (self, self->library);
+  usher_library_service_connect_profiles (self, self->library);
+  usher_library_service_connect_lists (self, self->library);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "usher-call.h"
 #include "usher-dbus.h"
 #include "usher-engine.h"
 
@@ -15,8 +16,36 @@ UsherLibraryService    *usher_library_service_new          (UsherEngine         
 GDBusInterfaceSkeleton *usher_library_service_get_skeleton (UsherLibraryService *self);
 UsherEngine            *usher_library_service_get_engine   (UsherLibraryService *self);
 
+/* For the other files of the interface */
+void                    usher_library_service_run_task     (UsherLibraryService *self,
+                                                            const char          *task,
+                                                            GVariant            *parameters,
+                                                            UsherCall           *call);
+
+/* In usher-library-deletion.c */
+void                    usher_library_service_connect_deletion
+                                                           (UsherLibraryService *self,
+                                                            UsherDbusLibrary    *library);
+
+/* In usher-library-connections.c */
+void                    usher_library_service_connect_connections
+                                                            (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
+
 /* In usher-library-media.c */
 void                    usher_library_service_connect_media (UsherLibraryService *self,
+                                                             UsherDbusLibrary    *library);
+
+/* In usher-library-scan.c */
+void                    usher_library_service_connect_scan (UsherLibraryService *self,
+                                                            UsherDbusLibrary    *library);
+
+/* In usher-library-profiles.c */
+void                    usher_library_service_connect_profiles (UsherLibraryService *self,
+                                                                UsherDbusLibrary    *library);
+
+/* In usher-library-lists.c */
+void                    usher_library_service_connect_lists (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _UsherManagerService
   UsherDbusManager *manager;     /* (owned) */
   UsherTaskIndex *index;         /* (owned) */
   UsherChangeCollector *collector; /* (owned) */
+  GVariant *problems;            /* (owned) (nullable): that were told of last, an aa{sv} */
 };
 
 G_DEFINE_FINAL_TYPE (UsherManagerService, usher_manager_service, G_TYPE_OBJECT)
@@ -290,6 +291,7 @@ usher_manager_service_dispose (GObject *object)
   UsherManagerService *self = USHER_MANAGER_SERVICE (object);
 
   g_clear_object (&self->index);
+  g_clear_pointer (&self->problems, g_variant_unref);
   g_clear_object (&self->collector);
   g_clear_object (&self->manager);
   g_clear_object (&self->engine);
@@ -325,6 +327,7 @@ usher_manager_service_init (UsherManagerService *self)
   usher_dbus_manager_set_version (self->manager, USHER_VERSION);
   usher_call_connect (self->manager, methods, G_N_ELEMENTS (methods), self);
   usher_manager_service_connect_exchange (self, self->manager);
+  usher_manager_service_connect_problems (self, self->manager);
   usher_manager_service_connect_runs (self, self->manager);
   usher_manager_service_connect_schedule (self, self->manager);
   usher_manager_service_connect_statistics (self, self->manager);
@@ -344,8 +347,23 @@ usher_manager_service_new (UsherEngine *engine)
   self->engine = g_object_ref (engine);
   self->index = usher_task_index_new (engine);
   self->collector = usher_change_collector_new (engine, self->manager);
+  usher_manager_service_watch_problems (self);
 
   return self;
+}
+
+/* Tells of @problems, an `aa{sv}`, if they are others than before. */
+void
+usher_manager_service_note_problems (UsherManagerService *self,
+                                     GVariant            *problems)
+{
+  if (self->problems != NULL && g_variant_equal (self->problems, problems))
+    return;
+
+  if (self->problems != NULL || g_variant_n_children (problems) > 0)
+    usher_change_collector_note_problems (self->collector, (guint) g_variant_n_children (problems));
+  g_clear_pointer (&self->problems, g_variant_unref);
+  self->problems = g_variant_ref (problems);
 }
 
 GDBusInterfaceSkeleton *
@@ -358,6 +376,14 @@ UsherEngine *
 usher_manager_service_get_engine (UsherManagerService *self)
 {
   return self->engine;
+}
+
+/* What changes in the library is told by the same measure. */
+void
+usher_manager_service_add_library (UsherManagerService *self,
+                                   UsherDbusLibrary    *library)
+{
+  usher_change_collector_add_library (self->collector, library);
 }
 
 /* Tells what there is to tell: the last chance before the name goes. */

@@ -367,8 +367,24 @@ usher_record_of_due_time (UsherEngine *engine,
 
 /* The library */
 
+/* Where its server tells us of changes; nowhere while nobody listens. */
+static void
+add_webhook (GVariantBuilder *builder,
+             UsherConnection *connection,
+             UsherSettings   *settings)
+{
+  g_autofree char *url = NULL;
+
+  if (settings->webhook_port != 0 && connection->webhook != NULL)
+    url = g_strdup_printf (strchr (settings->webhook_address, ':') != NULL
+                             ? "http://[%s]:%u/hook/%s" : "http://%s:%u/hook/%s",
+                           settings->webhook_address, settings->webhook_port, connection->webhook);
+  add_text (builder, "WebhookUrl", url);
+}
+
 GVariant *
-usher_record_of_connection (UsherConnection *connection)
+usher_record_of_connection (UsherConnection *connection,
+                            UsherSettings   *settings)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -380,10 +396,26 @@ usher_record_of_connection (UsherConnection *connection)
   add_nick (&builder, "Monitor", USHER_TYPE_MONITOR, (int) connection->monitor);
   add (&builder, "PathMappings", connection->path_mappings);
   add_boolean (&builder, "HasKey", connection->key_origin != NULL);
+  add_text (&builder, "Certificate", connection->certificate);
   add_text (&builder, "Instance", connection->instance);
+  add_webhook (&builder, connection, settings);
   add_time (&builder, "Created", connection->created);
   add_time (&builder, "LastRefresh", connection->last_refresh);
   add_number (&builder, "TitleCount", connection->n_titles);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_root_folder (const UsherRootFolder *root)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_text (&builder, "Path", root->path);
+  add_path (&builder, "Folder", "FolderText", root->folder);
+  add_boolean (&builder, "Mapped", root->mapped);
+  add_text (&builder, "State", root->state);
+  add (&builder, "Free", g_variant_new_uint64 (root->free));
 
   return g_variant_builder_end (&builder);
 }
@@ -451,9 +483,71 @@ usher_record_of_trailer (const UsherTrailer *trailer)
   add_text (&builder, "AudioCodec", trailer->audio_codec);
   add_text (&builder, "VideoId", trailer->video_id);
   add_text (&builder, "MadeBy", trailer->downloaded ? "usher" : "found");
-  add_text (&builder, "State", trailer->missing ? "missing" : "there");
+  add_text (&builder, "State", trailer->state);
+  add_id (&builder, "Profile", (guint64) trailer->profile);
+  add_lines (&builder, "Languages", trailer->languages);
+  add_text (&builder, "Fault", trailer->fault);
   add_text (&builder, "Digest", trailer->digest);
   add_time (&builder, "Added", trailer->added);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_profile (UsherProfile *profile)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) profile->id);
+  usher_params_add (profile, &builder);
+  add_time (&builder, "Created", profile->created);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_filter (UsherFilter *filter)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) filter->id);
+  usher_params_add (filter, &builder);
+  add_time (&builder, "Created", filter->created);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_wanted (const UsherWanted *wanted)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Media", (guint64) wanted->media);
+  add_text (&builder, "Title", wanted->title);
+  add_number (&builder, "Year", wanted->year);
+  add_id (&builder, "Profile", (guint64) wanted->profile);
+  add_text (&builder, "ProfileName", wanted->profile_name);
+  add_nick (&builder, "State", USHER_TYPE_WANTED_STATE, (int) wanted->state);
+  add_time (&builder, "Until", wanted->until);
+  add_text (&builder, "ErrorCode", wanted->error);
+
+  return g_variant_builder_end (&builder);
+}
+
+GVariant *
+usher_record_of_event (const UsherEventRecord *event)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_id (&builder, "Id", (guint64) event->id);
+  add_id (&builder, "Media", (guint64) event->media);
+  add_text (&builder, "Title", event->title);
+  add_time (&builder, "Time", event->time);
+  add_text (&builder, "What", event->what);
+  add_text (&builder, "Old", event->old);
+  add_text (&builder, "New", event->new);
+  add_id (&builder, "Run", event->run);
+  add_text (&builder, "By", event->run != 0 ? "run" : "person");
 
   return g_variant_builder_end (&builder);
 }

@@ -5,8 +5,13 @@
 
 #include "usher-connection.h"
 #include "usher-engine.h"
+#include "usher-event-store.h"
+#include "usher-filter.h"
 #include "usher-media.h"
+#include "usher-path-doctor.h"
+#include "usher-profile.h"
 #include "usher-trailer.h"
+#include "usher-wanted-store.h"
 
 G_BEGIN_DECLS
 
@@ -33,9 +38,16 @@ GVariant *usher_record_of_present    (UsherEngine         *engine,
                                       UsherTask           *task);
 GVariant *usher_record_of_due_time   (UsherEngine         *engine,
                                       UsherRun            *run);
-GVariant *usher_record_of_connection (UsherConnection     *connection);
+GVariant *usher_record_of_connection (UsherConnection     *connection,
+                                      UsherSettings       *settings);
+GVariant *usher_record_of_root_folder
+                                     (const UsherRootFolder *root);
 GVariant *usher_record_of_media      (const UsherMedia    *media);
 GVariant *usher_record_of_trailer    (const UsherTrailer  *trailer);
+GVariant *usher_record_of_profile    (UsherProfile        *profile);
+GVariant *usher_record_of_filter     (UsherFilter         *filter);
+GVariant *usher_record_of_wanted     (const UsherWanted   *wanted);
+GVariant *usher_record_of_event      (const UsherEventRecord *event);
 GVariant *usher_record_select        (GVariant            *record,
                                       const char * const  *keys);
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
+#include "usher-arr-loss.h"
 #include "usher-arr-sync.h"
 #include "usher-chore.h"
+#include "usher-connection-removal.h"
 #include "usher-connection-store.h"
+#include "usher-error.h"
 #include "usher-failures.h"
+#include "usher-members.h"
 #include "usher-params.h"
 #include "usher-secrets.h"
 
@@ -12,17 +16,25 @@
 G_DECLARE_FINAL_TYPE (UsherArrRefreshChore, usher_arr_refresh_chore, USHER, ARR_REFRESH_CHORE, UsherChore)
 
 /* Brings our titles up to date with those of Radarr and Sonarr, one server after
- * the other. A server that fails does not keep the others from their turn. */
+ * the other. A server that fails does not keep the others from their turn.
+ *
+ * It also removes a connection: that has to wait for a refresh of it to end, and takes
+ * as long. A single title waits for whole refreshes, too, as both lay what they have
+ * read aside in the same place. */
 struct _UsherArrRefreshChore
 {
   UsherChore parent_instance;
 
   char *connection;              /* (owned) (nullable): only this one */
+  guint64 title;                 /* only this one of it, by the server's number; 0 for all */
+  char *confirmed_plan;          /* (owned) (nullable): the plan of a loss that a person has confirmed */
+  gboolean remove;               /* the connection goes */
 
   const UsherChoreTools *tools;  /* (unowned): while it runs */
   GPtrArray *connections;        /* (owned) (nullable) (element-type UsherConnection) */
   guint next;                    /* whose turn it is */
   UsherSecret *key;              /* (owned) (nullable): of that one */
+  UsherPlan *plan;               /* (owned) (nullable): what may go */
   UsherFailures failures;
   UsherArrSyncCounts sum;
 };
@@ -30,9 +42,19 @@ struct _UsherArrRefreshChore
 typedef enum
 {
   PROP_CONNECTION = 1,
+  PROP_TITLE,
+  PROP_CONFIRMED_PLAN,
+  PROP_REMOVE,
 } UsherArrRefreshChoreProperty;
 
-static GParamSpec *properties[PROP_CONNECTION + 1];
+static GParamSpec *properties[PROP_REMOVE + 1];
+
+static const gsize offsets[] = {
+  [PROP_CONNECTION] = G_STRUCT_OFFSET (UsherArrRefreshChore, connection),
+  [PROP_TITLE] = G_STRUCT_OFFSET (UsherArrRefreshChore, title),
+  [PROP_CONFIRMED_PLAN] = G_STRUCT_OFFSET (UsherArrRefreshChore, confirmed_plan),
+  [PROP_REMOVE] = G_STRUCT_OFFSET (UsherArrRefreshChore, remove),
+};
 
 G_DEFINE_FINAL_TYPE (UsherArrRefreshChore, usher_arr_refresh_chore, USHER_TYPE_CHORE)
 
@@ -136,6 +158,8 @@ got_key_cb (GObject      *source,
   sync.progress = self->tools->progress;
   sync.connection = connection;
   sync.key = self->key;
+  sync.title = (gint64) self->title;
+  sync.confirmed = self->plan;
   sync.max_loss_share = self->tools->settings->max_loss_share;
   sync.run = self->tools->run;
   sync.now = g_get_real_time ();
@@ -158,14 +182,83 @@ begin_next (GTask *task)
   usher_secrets_get_async (self->tools->secrets, connection->id, got_key_cb, g_object_ref (task));
 }
 
+/* What is to be done with the connections that have been found. */
+
+static void
+removed_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherArrRefreshChore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  guint n_removed;
+
+  if (usher_connection_removal_finish (result, &n_removed, &error))
+    usher_run_log_say (self->tools->log, "%s: removed with %u titles; its files are as they were",
+                       self->connection, n_removed);
+  usher_chore_return (task, g_variant_new_parsed ("{'Removed': <%u>}", n_removed), error);
+}
+
+static void
+remove_connection (GTask *task)
+{
+  UsherArrRefreshChore *self = g_task_get_source_object (task);
+  const UsherConnectionRemoval removal = {
+    .store = self->tools->store,
+    .secrets = self->tools->secrets,
+    .progress = self->tools->progress,
+    .connection = self->connections->pdata[0],
+  };
+
+  usher_connection_removal_async (&removal, g_task_get_cancellable (task), removed_cb,
+                                  g_object_ref (task));
+}
+
+static void
+got_plan_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherArrRefreshChore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->plan = usher_plan_store_get_finish (USHER_STORE (source), result, &error);
+  if (self->plan != NULL &&
+      usher_arr_loss_check_plan (self->plan, self->connections->pdata[0], &error))
+    begin_next (task);
+  else
+    usher_chore_return (task, NULL, error);
+}
+
+static gboolean
+is_given (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
 static gboolean
 is_wanted (UsherArrRefreshChore *self,
            UsherConnection      *connection)
 {
-  if (self->connection != NULL && *self->connection != '\0')
+  if (is_given (self->connection))
     return g_str_equal (self->connection, connection->id);
 
   return connection->enabled;
+}
+
+static gboolean
+check_found (UsherArrRefreshChore  *self,
+             GError               **error)
+{
+  if (self->connections->len > 0 || !is_given (self->connection))
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_NO_SUCH_CONNECTION,
+               "There is no connection “%s”; “usherctl connections” lists them", self->connection);
+
+  return FALSE;
 }
 
 static void
@@ -190,9 +283,44 @@ listed_cb (GObject      *source,
     if (is_wanted (self, all->pdata[i]))
       g_ptr_array_add (self->connections, g_object_ref (all->pdata[i]));
 
+  if (!check_found (self, &error))
+    {
+      usher_chore_return (task, NULL, error);
+      return;
+    }
+
   if (self->connections->len == 0)
     usher_run_log_say (self->tools->log, "There is no connection to refresh");
-  begin_next (task);
+  if (self->remove)
+    remove_connection (task);
+  else if (is_given (self->confirmed_plan))
+    usher_plan_store_get_async (self->tools->store, self->confirmed_plan, g_get_real_time (),
+                                got_plan_cb, g_object_ref (task));
+  else
+    begin_next (task);
+}
+
+static gboolean
+usher_arr_refresh_chore_check (UsherChore  *chore,
+                               GError     **error)
+{
+  UsherArrRefreshChore *self = USHER_ARR_REFRESH_CHORE (chore);
+  const char *culprit = NULL;
+
+  if (self->title != 0)
+    culprit = "Title";
+  else if (is_given (self->confirmed_plan))
+    culprit = "ConfirmedPlan";
+  else if (self->remove)
+    culprit = "Remove";
+
+  if (culprit == NULL || is_given (self->connection))
+    return TRUE;
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               "“%s” goes with “Connection”, the id of the one that is meant", culprit);
+
+  return FALSE;
 }
 
 static void
@@ -203,11 +331,19 @@ usher_arr_refresh_chore_run_async (UsherChore            *chore,
                                    gpointer               user_data)
 {
   UsherArrRefreshChore *self = USHER_ARR_REFRESH_CHORE (chore);
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, usher_arr_refresh_chore_run_async);
   self->tools = tools;
-  usher_connection_store_list_async (tools->store, listed_cb, task);
+  /* What is laid over a task's parameters for one run nobody has checked yet */
+  if (!usher_arr_refresh_chore_check (chore, &error))
+    {
+      usher_chore_return (task, NULL, error);
+      return;
+    }
+
+  usher_connection_store_list_async (tools->store, listed_cb, g_steal_pointer (&task));
 }
 
 static char **
@@ -223,7 +359,8 @@ usher_arr_refresh_chore_finalize (GObject *object)
 {
   UsherArrRefreshChore *self = USHER_ARR_REFRESH_CHORE (object);
 
-  g_clear_pointer (&self->connection, g_free);
+  usher_members_clear (self, properties, offsets, G_N_ELEMENTS (offsets));
+  g_clear_pointer (&self->plan, usher_plan_free);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_pointer (&self->key, usher_secret_unref);
   usher_failures_clear (&self->failures);
@@ -237,17 +374,7 @@ usher_arr_refresh_chore_get_property (GObject    *object,
                                       GValue     *value,
                                       GParamSpec *pspec)
 {
-  UsherArrRefreshChore *self = USHER_ARR_REFRESH_CHORE (object);
-
-  switch ((UsherArrRefreshChoreProperty) prop_id)
-    {
-    case PROP_CONNECTION:
-      g_value_set_string (value, self->connection);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  usher_members_get (object, offsets[prop_id], value);
 }
 
 static void
@@ -256,17 +383,7 @@ usher_arr_refresh_chore_set_property (GObject      *object,
                                       const GValue *value,
                                       GParamSpec   *pspec)
 {
-  UsherArrRefreshChore *self = USHER_ARR_REFRESH_CHORE (object);
-
-  switch ((UsherArrRefreshChoreProperty) prop_id)
-    {
-    case PROP_CONNECTION:
-      self->connection = g_value_dup_string (value);
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  usher_members_set (object, offsets[prop_id], value);
 }
 
 static void
@@ -280,11 +397,18 @@ usher_arr_refresh_chore_class_init (UsherArrRefreshChoreClass *klass)
   object_class->set_property = usher_arr_refresh_chore_set_property;
 
   chore_class->kind = "arr-refresh";
+  chore_class->check = usher_arr_refresh_chore_check;
   chore_class->list_claims = usher_arr_refresh_chore_list_claims;
   chore_class->run_async = usher_arr_refresh_chore_run_async;
 
   properties[PROP_CONNECTION] =
     g_param_spec_string ("connection", NULL, NULL, "", USHER_PARAM_FLAGS);
+  properties[PROP_TITLE] =
+    g_param_spec_uint64 ("title", NULL, NULL, 0, G_MAXINT64, 0, USHER_PARAM_FLAGS);
+  properties[PROP_CONFIRMED_PLAN] =
+    g_param_spec_string ("confirmed-plan", NULL, NULL, "", USHER_PARAM_FLAGS);
+  properties[PROP_REMOVE] =
+    g_param_spec_boolean ("remove", NULL, NULL, FALSE, USHER_PARAM_FLAGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }

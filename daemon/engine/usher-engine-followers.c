@@ -20,7 +20,8 @@ has_failed (const UsherRun *run)
 static gboolean
 has_changed (GVariant *result)
 {
-  static const char * const keys[] = { "Added", "Changed", "Removed", "Downloaded", "Found", "Missing" };
+  static const char * const keys[] = { "Added", "Changed", "Removed", "Downloaded", "Found", "Missing",
+                                        "Deleted" };
 
   for (gsize i = 0; result != NULL && i < G_N_ELEMENTS (keys); i++)
     {

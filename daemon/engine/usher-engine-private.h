@@ -21,6 +21,7 @@ struct _UsherEngine
 
   UsherStore *store;             /* (owned) */
   UsherLogFolder *logs;          /* (owned) */
+  char *cache_folder;            /* (owned) (nullable) */
   UsherClock *clock;             /* (owned) */
   UsherChores *chores;           /* (unowned): the root's */
   UsherHttp *http;               /* (owned) (nullable) */

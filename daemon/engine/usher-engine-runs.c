@@ -256,6 +256,8 @@ make_tools (UsherEngine *self,
   tools->settings = g_object_ref (self->settings);
   tools->progress = g_object_ref (run->progress);
   tools->log = usher_log_folder_open (self->logs, run->id);
+  tools->logs = self->logs;
+  tools->cache_folder = self->cache_folder;
   tools->run = run->id;
   tools->environment = make_environment (self, run);
   tools->marker = tools->environment[0];

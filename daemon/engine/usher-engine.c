@@ -60,6 +60,7 @@ usher_engine_dispose (GObject *object)
   g_clear_object (&self->http);
   g_clear_object (&self->clock);
   g_clear_object (&self->logs);
+  g_clear_pointer (&self->cache_folder, g_free);
   g_clear_object (&self->store);
   g_clear_pointer (&self->zones, usher_zones_free);
   g_clear_pointer (&self->instance, g_free);
@@ -155,6 +156,7 @@ usher_engine_new (const UsherEngineParts *parts)
 
   self->store = g_object_ref (parts->store);
   self->logs = g_object_ref (parts->logs);
+  self->cache_folder = g_strdup (parts->cache_folder);
   self->clock = g_object_ref (parts->clock);
   self->chores = parts->chores;
   self->http = parts->http != NULL ? g_object_ref (parts->http) : NULL;
@@ -411,6 +413,13 @@ UsherSecrets *
 usher_engine_get_secrets (UsherEngine *self)
 {
   return self->secrets;
+}
+
+/* Returns: (nullable) (type filename): for what can be fetched again */
+const char *
+usher_engine_get_cache_folder (UsherEngine *self)
+{
+  return self->cache_folder;
 }
 
 UsherHttp *

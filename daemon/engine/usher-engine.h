@@ -39,6 +39,7 @@ typedef enum
  * UsherEngineParts:
  * @store: the database
  * @logs: where runs say what they do
+ * @cache_folder: (nullable) (type filename): for what can be fetched again
  * @clock: the clock
  * @chores: the kinds of work
  * @http: (nullable): a client for the network
@@ -51,6 +52,7 @@ typedef struct
 {
   UsherStore *store;
   UsherLogFolder *logs;
+  const char *cache_folder;
   UsherClock *clock;
   UsherChores *chores;
   UsherHttp *http;
@@ -90,6 +92,7 @@ void             usher_engine_stop_finish          (UsherEngine             *sel
                                                     GAsyncResult            *result);
 UsherStore      *usher_engine_get_store            (UsherEngine             *self);
 UsherSecrets    *usher_engine_get_secrets          (UsherEngine             *self);
+const char      *usher_engine_get_cache_folder     (UsherEngine             *self);
 UsherHttp       *usher_engine_get_http             (UsherEngine             *self);
 UsherChores     *usher_engine_get_chores           (UsherEngine             *self);
 UsherZones      *usher_engine_get_zones            (UsherEngine             *self);

@@ -108,6 +108,7 @@ struct _UsherArrParser
   char *remote_url;              /* (owned) (nullable): likewise */
   guint n_records;
   gboolean begun;
+  gboolean single;               /* the document is one title, not a list */
   GError *error;                 /* (owned) (nullable): why we stopped */
 };
 
@@ -445,6 +446,8 @@ on_start_map (void *data)
   switch ((int) get_context (self))
     {
     case CONTEXT_DOCUMENT:
+      if (self->single)
+        return begin_record (self);
       return stop (self, USHER_FAILURE_WRONG_APPLICATION,
                    "is no list of titles; check the address, and that it is the right program's");
 
@@ -532,6 +535,9 @@ on_start_array (void *data)
 {
   UsherArrParser *self = data;
 
+  if (get_context (self) == CONTEXT_DOCUMENT && self->single)
+    return stop (self, USHER_FAILURE_WRONG_APPLICATION,
+                 "is no title; check the address, and that it is the right program's");
   if (get_context (self) == CONTEXT_DOCUMENT)
     return open_context (self, CONTEXT_LIST);
 
@@ -583,6 +589,13 @@ usher_arr_parser_new (UsherArrKind            kind,
   self->contexts[0] = CONTEXT_DOCUMENT;
 
   return self;
+}
+
+/* Expects one title in place of a list of them. */
+void
+usher_arr_parser_set_single (UsherArrParser *self)
+{
+  self->single = TRUE;
 }
 
 void

@@ -35,6 +35,8 @@ UsherArrParser *usher_arr_parser_new    (UsherArrKind             kind,
                                          GHashTable              *tags,
                                          const UsherArrHandlers  *handlers);
 void            usher_arr_parser_free   (UsherArrParser          *self);
+void            usher_arr_parser_set_single
+                                        (UsherArrParser          *self);
 gboolean        usher_arr_parser_feed   (UsherArrParser          *self,
                                          GBytes                  *bytes,
                                          GError                 **error);

@@ -3,9 +3,9 @@
 
 #include "usher-arr-sync.h"
 
-#include <string.h>
-
+#include "usher-arr-loss.h"
 #include "usher-arr-parser.h"
+#include "usher-arr-record.h"
 #include "usher-arr.h"
 #include "usher-failure.h"
 #include "usher-path-map.h"
@@ -13,8 +13,10 @@
 /* So many new titles are laid aside in one step. */
 #define BATCH_SIZE 200
 
-/* A library that loses fewer titles than this loses them one by one. */
-#define MIN_MASS_LOSS 10
+/* So many titles are named in the log that are new or gone; of more it says how many. */
+#define MAX_NAMED 20
+
+#define HTTP_NOT_FOUND 404
 
 /* What is known of a title, and whether the server still has it. */
 typedef struct
@@ -27,7 +29,9 @@ typedef struct
 typedef struct
 {
   UsherArrSync sync;             /* its members are owned here */
+  UsherPlan *confirmed;          /* (owned) (nullable) */
   char *label;                   /* (owned) */
+  char *subject;                 /* (owned) (nullable): the title that was read last */
   char *instance;                /* (owned) (nullable) */
   GPtrArray *roots;              /* (owned) (nullable) (element-type utf8): as the server calls them */
   GPtrArray *local_roots;        /* (owned) (element-type filename): where they are here */
@@ -35,8 +39,11 @@ typedef struct
   UsherArrParser *parser;        /* (owned) (nullable) */
   UsherHttpBody *body;           /* (owned) (nullable) */
   GPtrArray *batch;              /* (owned) (element-type UsherMedia): to be laid aside */
+  GArray *gone;                  /* (owned) (nullable) (element-type gint64): ids that the answer lacks */
+  GError *loss;                  /* (owned) (nullable): why they must not go */
   guint n_known;
   guint n_new;
+  gboolean not_found;            /* the server does not have the one title */
   UsherArrSyncCounts counts;
 } State;
 
@@ -49,7 +56,9 @@ state_free (State *state)
   g_clear_object (&state->sync.progress);
   g_clear_object (&state->sync.connection);
   g_clear_pointer (&state->sync.key, usher_secret_unref);
+  g_clear_pointer (&state->confirmed, usher_plan_free);
   g_clear_pointer (&state->label, g_free);
+  g_clear_pointer (&state->subject, g_free);
   g_clear_pointer (&state->instance, g_free);
   g_clear_pointer (&state->roots, g_ptr_array_unref);
   g_clear_pointer (&state->local_roots, g_ptr_array_unref);
@@ -57,6 +66,8 @@ state_free (State *state)
   g_clear_pointer (&state->parser, usher_arr_parser_free);
   g_clear_object (&state->body);
   g_clear_pointer (&state->batch, g_ptr_array_unref);
+  g_clear_pointer (&state->gone, g_array_unref);
+  g_clear_error (&state->loss);
   g_free (state);
 }
 
@@ -84,63 +95,6 @@ fail (GTask  *task,
 
 /* What one record says, made ours. */
 
-static char *
-strip_slashes (const char *path)
-{
-  char *copy = g_strdup (path);
-
-  for (gsize length = strlen (copy); length > 1 && strchr ("/\\", copy[length - 1]) != NULL; length--)
-    copy[length - 1] = '\0';
-
-  return copy;
-}
-
-/* Only what is below one of the server's own root folders is a folder of ours. */
-static char *
-find_folder (State      *state,
-             const char *path)
-{
-  g_autofree char *folder = NULL;
-
-  if (path == NULL)
-    return NULL;
-
-  folder = usher_path_map_apply (state->sync.connection->path_mappings, path);
-  for (guint i = 0; folder != NULL && i < state->local_roots->len; i++)
-    if (usher_path_is_below (folder, state->local_roots->pdata[i]))
-      return g_steal_pointer (&folder);
-
-  return NULL;
-}
-
-static gboolean
-is_monitored (State            *state,
-              const UsherMedia *media)
-{
-  switch (state->sync.connection->monitor)
-    {
-    case USHER_MONITOR_ALL:
-      return TRUE;
-
-    case USHER_MONITOR_NONE:
-      return FALSE;
-
-    case USHER_MONITOR_ARR:
-    default:
-      return media->arr_monitored != 0;
-    }
-}
-
-static void
-complete_record (State      *state,
-                 UsherMedia *media)
-{
-  media->connection = state->sync.connection->key;
-  media->folder = find_folder (state, media->path);
-  media->monitored = is_monitored (state, media);
-  media->fingerprint = usher_media_compute_fingerprint (media);
-}
-
 static void
 malformed_cb (const char *name,
               const char *reason,
@@ -162,7 +116,8 @@ note_new (State            *state,
   known->mark.identity = identity;
   known->mark.fingerprint = media->fingerprint;
   g_hash_table_insert (state->known, &known->mark.identity, known);
-  state->n_new++;
+  if (state->n_new++ < MAX_NAMED)
+    usher_run_log_say (state->sync.log, "%s: “%s” is new", state->label, media->title);
 
   return known;
 }
@@ -176,7 +131,15 @@ record_cb (UsherMedia *record,
   gint64 identity = usher_media_get_identity (media);
   Known *known = g_hash_table_lookup (state->known, &identity);
 
-  complete_record (state, media);
+  usher_arr_record_complete (media, state->sync.connection, state->local_roots);
+  g_free (state->subject);
+  state->subject = g_strdup (media->title);
+  if (state->sync.title != 0 && media->arr_id != state->sync.title)
+    {
+      malformed_cb (media->title, "it is not the title that was asked for", state);
+      return;
+    }
+
   if (known != NULL && known->seen)
     {
       malformed_cb (media->title, "it is listed twice", state);
@@ -196,6 +159,18 @@ record_cb (UsherMedia *record,
 
 /* The end: what is gone, and whether that can be. */
 
+/* One title alone is gone only if the server, which is the right one, says so. */
+static gboolean
+is_gone (State       *state,
+         const Known *known)
+{
+  if (known->seen || known->mark.removed)
+    return FALSE;
+
+  return state->sync.title == 0 ||
+         (state->not_found && known->mark.arr_id == state->sync.title);
+}
+
 static GArray *
 list_gone (State *state)
 {
@@ -208,52 +183,24 @@ list_gone (State *state)
     {
       Known *known = value;
 
-      if (!known->seen && !known->mark.removed)
+      if (is_gone (state, known))
         g_array_append_val (gone, known->mark.id);
     }
 
   return gone;
 }
 
-/* An empty answer is what a server gives whose own database is not there. */
-static gboolean
-check_loss (State   *state,
-            guint    n_gone,
-            GError **error)
+static UsherArrLoss
+weigh_loss (State *state)
 {
-  guint limit = MAX ((guint) (state->sync.max_loss_share * state->n_known), MIN_MASS_LOSS - 1);
-  gboolean empty = n_gone > 0 && n_gone == state->n_known && state->counts.n_titles == 0;
-
-  if (n_gone <= limit && !empty)
-    return TRUE;
-
-  usher_failure_set (error, USHER_FAILURE_MASS_LOSS,
-                     g_variant_new_parsed ("{'Known': <%u>, 'Missing': <%u>, 'Limit': <%u>}",
-                                           state->n_known, n_gone, empty ? 0 : limit),
-                     "%u of %u titles are missing from the answer, and at most %u may go at once; "
-                     "nothing was changed. Check the server; if they are really gone, raise "
-                     "MaxLossShare and refresh again",
-                     n_gone, state->n_known, empty ? 0 : limit);
-
-  return FALSE;
-}
-
-static GVariant *
-describe_roots (State *state)
-{
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(say)"));
-
-  for (guint i = 0; i < state->roots->len; i++)
-    {
-      g_autofree char *path = strip_slashes (state->roots->pdata[i]);
-      g_autofree char *folder =
-        usher_path_map_apply (state->sync.connection->path_mappings, path);
-
-      if (folder != NULL)
-        g_variant_builder_add (&builder, "(s@ay)", path, g_variant_new_bytestring (folder));
-    }
-
-  return g_variant_ref_sink (g_variant_builder_end (&builder));
+  return (UsherArrLoss) {
+    .connection = state->sync.connection,
+    .confirmed = state->confirmed,
+    .gone = state->gone,
+    .n_known = state->n_known,
+    .empty = state->counts.n_titles == 0 && state->gone->len == state->n_known,
+    .share = state->sync.max_loss_share,
+  };
 }
 
 static void
@@ -284,27 +231,95 @@ take_over (GTask *task)
 {
   State *state = g_task_get_task_data (task);
   g_autoptr(UsherMediaTakeover) takeover = g_new0 (UsherMediaTakeover, 1);
-  GError *error = NULL;
 
   takeover->connection = state->sync.connection->key;
   takeover->run = state->sync.run;
   takeover->now = state->sync.now;
-  takeover->roots = describe_roots (state);
+  takeover->roots = usher_arr_record_describe_roots (state->sync.connection, state->roots);
   takeover->instance = g_strdup (state->instance);
-  takeover->complete = state->counts.n_malformed == 0;
-
-  /* A record that could not be read may be one of those that seem to be gone */
-  takeover->gone = takeover->complete ? list_gone (state) : NULL;
-  if (takeover->gone != NULL && !check_loss (state, takeover->gone->len, &error))
-    {
-      fail (task, error);
-      return;
-    }
+  takeover->complete = state->sync.title == 0 && state->counts.n_malformed == 0;
+  takeover->gone = state->gone != NULL ? g_array_ref (state->gone) : NULL;
 
   usher_progress_set (state->sync.progress, "saving", state->counts.n_titles,
                       state->counts.n_titles, state->label);
   usher_media_sync_takeover_async (state->sync.store, g_steal_pointer (&takeover),
                                    taken_over_cb, g_object_ref (task));
+}
+
+static void
+planned_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  State *state = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (usher_plan_store_add_finish (state->sync.store, result, &error))
+    error = g_steal_pointer (&state->loss);
+  fail (task, error);
+}
+
+static void
+log_gone (State     *state,
+          GPtrArray *names)
+{
+  for (guint i = 0; i < MIN (names->len, MAX_NAMED); i++)
+    usher_run_log_say (state->sync.log, "%s: “%s” is gone", state->label,
+                       (const char *) names->pdata[i]);
+  if (state->gone->len > MAX_NAMED)
+    usher_run_log_say (state->sync.log, "%s: %u more are gone", state->label,
+                       state->gone->len - MAX_NAMED);
+}
+
+static void
+named_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  State *state = g_task_get_task_data (task);
+  const UsherArrLoss loss = weigh_loss (state);
+  g_autoptr(GPtrArray) names = NULL;
+  g_autoptr(UsherPlan) plan = NULL;
+  GError *error = NULL;
+  guint limit;
+
+  names = usher_media_sync_name_finish (state->sync.store, result, &error);
+  if (names == NULL)
+    {
+      fail (task, error);
+      return;
+    }
+
+  log_gone (state, names);
+  if (state->sync.title != 0 || usher_arr_loss_may_go (&loss, &limit))
+    {
+      take_over (task);
+      return;
+    }
+
+  plan = usher_arr_loss_plan (&loss, names, state->sync.now);
+  state->loss = usher_arr_loss_describe (&loss, plan);
+  usher_plan_store_add_async (state->sync.store, plan, planned_cb, g_object_ref (task));
+}
+
+/* A record that could not be read may be one of those that seem to be gone. */
+static void
+finish_list (GTask *task)
+{
+  State *state = g_task_get_task_data (task);
+
+  if (state->n_new > MAX_NAMED)
+    usher_run_log_say (state->sync.log, "%s: %u more are new", state->label,
+                       state->n_new - MAX_NAMED);
+  if (state->counts.n_malformed == 0)
+    state->gone = list_gone (state);
+
+  if (state->gone != NULL && state->gone->len > 0)
+    usher_media_sync_name_async (state->sync.store, state->gone, named_cb, g_object_ref (task));
+  else
+    take_over (task);
 }
 
 /* The middle: the list, as it arrives. Nothing more is read until what is new
@@ -319,7 +334,7 @@ end_of_list (GTask *task)
   GError *error = NULL;
 
   if (usher_arr_parser_finish (state->parser, &error))
-    take_over (task);
+    finish_list (task);
   else
     fail (task, error);
 }
@@ -357,7 +372,10 @@ report_progress (State *state)
   guint n_read = state->counts.n_titles + state->counts.n_malformed;
   guint total = state->n_known + state->n_new;
 
-  usher_progress_set (state->sync.progress, "reading", n_read, MAX (n_read, total), state->label);
+  /* How long the list of a new library is shows only at its end */
+  usher_progress_set (state->sync.progress, "reading", n_read,
+                      state->n_known > 0 ? MAX (n_read, total) : 0,
+                      state->subject != NULL ? state->subject : state->label);
 }
 
 static void
@@ -397,6 +415,16 @@ read_more (GTask *task)
   usher_http_body_read_async (state->body, read_cb, g_object_ref (task));
 }
 
+static gboolean
+says_not_found (const GError *error)
+{
+  GVariant *details = usher_failure_get_details (error);
+  guint status = 0;
+
+  return g_error_matches (error, USHER_FAILURE, USHER_FAILURE_HTTP_STATUS) &&
+         g_variant_lookup (details, "Status", "u", &status) && status == HTTP_NOT_FOUND;
+}
+
 static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
@@ -408,9 +436,19 @@ opened_cb (GObject      *source,
 
   state->body = usher_arr_open_titles_finish (result, &error);
   if (state->body != NULL)
-    read_more (task);
+    {
+      read_more (task);
+    }
+  else if (state->sync.title != 0 && says_not_found (error))
+    {
+      g_error_free (error);
+      state->not_found = TRUE;
+      finish_list (task);
+    }
   else
-    fail (task, error);
+    {
+      fail (task, error);
+    }
 }
 
 /* The beginning: who answers, its tags and folders, and what we know already. */
@@ -443,7 +481,7 @@ begun_cb (GObject      *source,
     }
 
   usher_arr_open_titles_async (state->sync.http, state->sync.connection, state->sync.key,
-                               g_task_get_cancellable (task), opened_cb, g_object_ref (task));
+                               state->sync.title, g_task_get_cancellable (task), opened_cb, g_object_ref (task));
 }
 
 static void
@@ -497,8 +535,31 @@ got_tags_cb (GObject      *source,
     }
 
   state->parser = usher_arr_parser_new (state->sync.connection->kind, tags, &handlers);
+  if (state->sync.title != 0)
+    usher_arr_parser_set_single (state->parser);
   usher_arr_get_roots_async (state->sync.http, state->sync.connection, state->sync.key,
                              g_task_get_cancellable (task), got_roots_cb, g_object_ref (task));
+}
+
+/* Two servers of one kind differ in the name that they give themselves. */
+static gboolean
+check_instance (State           *state,
+                UsherArrStatus  *status,
+                GError         **error)
+{
+  const char *expected = state->sync.connection->instance;
+
+  if (expected == NULL || *expected == '\0' || g_str_equal (expected, status->instance))
+    return TRUE;
+
+  usher_failure_set (error, USHER_FAILURE_WRONG_INSTANCE,
+                     g_variant_new_parsed ("{'Instance': <%s>, 'Expected': <%s>}",
+                                           status->instance, expected),
+                     "At “%s” answers “%s”, and it was “%s” before; nothing was changed. If that is "
+                     "right, save the connection once more",
+                     state->sync.connection->url, status->instance, expected);
+
+  return FALSE;
 }
 
 static void
@@ -512,7 +573,7 @@ got_status_cb (GObject      *source,
   GError *error = NULL;
 
   status = usher_arr_get_status_finish (result, &error);
-  if (status == NULL)
+  if (status == NULL || !check_instance (state, status, &error))
     {
       fail (task, error);
       return;
@@ -552,6 +613,8 @@ usher_arr_sync_async (const UsherArrSync  *sync,
   g_object_ref (state->sync.progress);
   g_object_ref (state->sync.connection);
   usher_secret_ref (state->sync.key);
+  state->sync.confirmed = NULL;
+  state->confirmed = sync->confirmed != NULL ? usher_plan_copy (sync->confirmed) : NULL;
   state->label = g_strdup (usher_connection_get_label (sync->connection));
   state->local_roots = g_ptr_array_new_with_free_func (g_free);
   state->batch = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_media_free);

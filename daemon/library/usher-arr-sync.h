@@ -6,6 +6,7 @@
 #include "usher-connection.h"
 #include "usher-http.h"
 #include "usher-media-sync.h"
+#include "usher-plan-store.h"
 #include "usher-progress.h"
 #include "usher-run-log.h"
 
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  * @progress: where to say how far it is
  * @connection: the server
  * @key: its key
+ * @title: the server's number of the one title that is wanted, 0 for all
+ * @confirmed: (nullable): what a person has agreed to lose
  * @max_loss_share: the share of its titles that may go at once
  * @run: the run that asks
  * @now: the present
@@ -33,6 +36,8 @@ typedef struct
   UsherProgress *progress;
   UsherConnection *connection;
   UsherSecret *key;
+  gint64 title;
+  const UsherPlan *confirmed;
   double max_loss_share;
   guint64 run;
   gint64 now;

@@ -106,6 +106,7 @@ ask_async (UsherHttp           *http,
   g_autofree char *url = make_url (connection, what);
   const UsherHttpRequest request = {
     .url = url,
+    .certificate = connection->certificate,
     .key = key,
     .deadline = DOCUMENT_DEADLINE,
     .max_size = USHER_JSON_MAX_SIZE,
@@ -301,22 +302,36 @@ opened_cb (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/**
+ * usher_arr_open_titles_async:
+ * @http: a client
+ * @connection: the server
+ * @key: its key
+ * @title: the server's number of the one title that is wanted, 0 for all
+ * @cancellable: (nullable): ends it, while it is read, too
+ * @callback: called when the answer begins
+ * @user_data: data for @callback
+ */
 void
 usher_arr_open_titles_async (UsherHttp           *http,
                              UsherConnection     *connection,
                              UsherSecret         *key,
+                             gint64               title,
                              GCancellable        *cancellable,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  g_autofree char *url = make_url (connection, kinds[connection->kind].titles);
+  const char *what = kinds[connection->kind].titles;
+  g_autofree char *one = g_strdup_printf ("%s/%" G_GINT64_FORMAT, what, title);
+  g_autofree char *url = make_url (connection, title != 0 ? one : what);
   const UsherHttpRequest request = {
     .url = url,
+    .certificate = connection->certificate,
     .key = key,
-    .compressed = TRUE,
-    .deadline = LIST_DEADLINE,
-    .max_size = LIST_MAX_SIZE,
+    .compressed = title == 0,
+    .deadline = title != 0 ? DOCUMENT_DEADLINE : LIST_DEADLINE,
+    .max_size = title != 0 ? USHER_JSON_MAX_SIZE : LIST_MAX_SIZE,
   };
 
   g_task_set_source_tag (task, usher_arr_open_titles_async);
@@ -324,7 +339,7 @@ usher_arr_open_titles_async (UsherHttp           *http,
   usher_http_open_async (http, &request, cancellable, opened_cb, task);
 }
 
-/* Returns: (transfer full) (nullable): the list of all titles, as it arrives */
+/* Returns: (transfer full) (nullable): the list of all titles, or the one, as it arrives */
 UsherHttpBody *
 usher_arr_open_titles_finish (GAsyncResult  *result,
                               GError       **error)

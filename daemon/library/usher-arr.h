@@ -50,6 +50,7 @@ GPtrArray      *usher_arr_get_roots_finish   (GAsyncResult         *result,
 void            usher_arr_open_titles_async  (UsherHttp            *http,
                                               UsherConnection      *connection,
                                               UsherSecret          *key,
+                                              gint64                title,
                                               GCancellable         *cancellable,
                                               GAsyncReadyCallback   callback,
                                               gpointer              user_data);

@@ -7,11 +7,12 @@
 #include "usher-error.h"
 #include "usher-params.h"
 #include "usher-task-definition.h"
+#include "usher-url.h"
 
 /**
  * UsherConnectionEditor:
  *
- * Adds, changes, tests and removes connections. The server is asked before
+ * Adds, changes and tests connections. The server is asked before
  * anything is saved, and its key goes with it: a key is for one server, and is
  * dropped when the address names another.
  */
@@ -32,6 +33,7 @@ typedef struct
   UsherSecret *key;              /* (owned) (nullable): a new one, or the one to test with */
   gboolean has_new_key;
   gboolean drops_key;
+  gboolean new_webhook;
   gboolean test;
   UsherConnection *connection;   /* (owned) (nullable): as it will be */
 } Edit;
@@ -137,14 +139,21 @@ tested_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  Edit *edit = g_task_get_task_data (task);
   g_autoptr(UsherArrStatus) status = NULL;
   GError *error = NULL;
 
   status = usher_arr_get_status_finish (result, &error);
-  if (status != NULL)
-    save (task);
-  else
-    g_task_return_error (task, error);
+  if (status == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* Who answers now is who is meant */
+  g_free (edit->connection->instance);
+  edit->connection->instance = g_strdup (status->instance);
+  save (task);
 }
 
 static void
@@ -176,6 +185,7 @@ begin_edit (UsherConnectionEditor     *self,
   edit->key = request->key != NULL ? usher_secret_ref (request->key) : NULL;
   edit->has_new_key = request->key != NULL;
   edit->test = request->test;
+  edit->new_webhook = request->new_webhook;
   g_task_set_task_data (task, edit, (GDestroyNotify) edit_free);
 
   return task;
@@ -264,6 +274,7 @@ usher_connection_editor_add_async (UsherConnectionEditor     *self,
     }
 
   data->connection->created = g_get_real_time ();
+  data->connection->webhook = usher_connection_new_secret ();
   data->connection->key_origin =
     data->has_new_key ? usher_connection_get_origin (data->connection) : NULL;
   usher_connection_store_list_async (self->store, listed_cb, g_object_ref (task));
@@ -298,6 +309,11 @@ keep_members (Edit            *edit,
   connection->key = old->key;
   connection->id = g_strdup (old->id);
   connection->created = old->created;
+  connection->webhook = edit->new_webhook || old->webhook == NULL
+    ? usher_connection_new_secret () : g_strdup (old->webhook);
+
+  if (g_str_equal (old->url, connection->url))
+    connection->instance = g_strdup (old->instance);
 
   edit->drops_key = !edit->has_new_key && old->key_origin != NULL &&
                     !g_str_equal (old->key_origin, origin);
@@ -305,6 +321,29 @@ keep_members (Edit            *edit,
     connection->key_origin = g_steal_pointer (&origin);
   else if (!edit->drops_key)
     connection->key_origin = g_strdup (old->key_origin);
+}
+
+/* A certificate is pinned for one server. */
+static GVariant *
+merge (UsherConnection *old,
+       GVariant        *changes)
+{
+  g_autoptr(GVariant) current = g_variant_ref_sink (usher_params_get (old));
+  g_autofree char *old_origin = usher_connection_get_origin (old);
+  g_autofree char *new_origin = NULL;
+  g_autoptr(GVariantDict) dict = NULL;
+  const char *url;
+
+  if (g_variant_lookup (changes, "Url", "&s", &url))
+    new_origin = usher_url_get_origin (url);
+
+  dict = g_variant_dict_new (current);
+  if (new_origin != NULL && !g_str_equal (new_origin, old_origin))
+    g_variant_dict_remove (dict, "Certificate");
+  g_clear_pointer (&current, g_variant_unref);
+  current = g_variant_ref_sink (g_variant_dict_end (dict));
+
+  return g_variant_ref_sink (usher_params_merge (current, changes));
 }
 
 static void
@@ -321,8 +360,7 @@ got_connection_cb (GObject      *source,
   old = usher_connection_store_get_finish (USHER_STORE (source), result, &error);
   if (old != NULL)
     {
-      g_autoptr(GVariant) current = g_variant_ref_sink (usher_params_get (old));
-      g_autoptr(GVariant) merged = g_variant_ref_sink (usher_params_merge (current, edit->params));
+      g_autoptr(GVariant) merged = merge (old, edit->params);
 
       edit->connection = usher_connection_new (merged, &error);
     }
@@ -367,61 +405,6 @@ usher_connection_editor_save_finish (UsherConnectionEditor  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* Removing */
-
-static void
-key_removed_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  GError *error = NULL;
-
-  if (usher_secrets_set_finish (USHER_SECRETS (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-removed_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  UsherConnectionEditor *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (usher_connection_store_remove_finish (self->store, result, &error))
-    usher_secrets_set_async (self->secrets, g_task_get_task_data (task), NULL,
-                             key_removed_cb, g_object_ref (task));
-  else
-    g_task_return_error (task, error);
-}
-
-void
-usher_connection_editor_remove_async (UsherConnectionEditor *self,
-                                      const char            *id,
-                                      GAsyncReadyCallback    callback,
-                                      gpointer               user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, usher_connection_editor_remove_async);
-  g_task_set_task_data (task, g_strdup (id), g_free);
-  usher_connection_store_remove_async (self->store, id, removed_cb, task);
-}
-
-gboolean
-usher_connection_editor_remove_finish (UsherConnectionEditor  *self,
-                                       GAsyncResult           *result,
-                                       GError                **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* Testing */

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (UsherConnectionEditor, usher_connection_editor, USHER, CON
  * @params: an `a{sv}`: a whole definition, or the keys that change
  * @key: (nullable): a new key
  * @test: whether the server is asked before anything is saved
+ * @new_webhook: whether the secret changes by which the server tells us of changes
  */
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   GVariant *params;
   UsherSecret *key;
   gboolean test;
+  gboolean new_webhook;
 } UsherConnectionEdit;
 
 UsherConnectionEditor *usher_connection_editor_new           (UsherStore                 *store,
@@ -41,13 +43,6 @@ void                   usher_connection_editor_change_async  (UsherConnectionEdi
                                                               GAsyncReadyCallback         callback,
                                                               gpointer                    user_data);
 char                  *usher_connection_editor_save_finish   (UsherConnectionEditor      *self,
-                                                              GAsyncResult               *result,
-                                                              GError                    **error);
-void                   usher_connection_editor_remove_async  (UsherConnectionEditor      *self,
-                                                              const char                 *id,
-                                                              GAsyncReadyCallback         callback,
-                                                              gpointer                    user_data);
-gboolean               usher_connection_editor_remove_finish (UsherConnectionEditor      *self,
                                                               GAsyncResult               *result,
                                                               GError                    **error);
 void                   usher_connection_editor_test_async    (UsherConnectionEditor      *self,

@@ -7,29 +7,15 @@
 
 #include "usher-downloader.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
+#include "usher-converter.h"
 #include "usher-failure.h"
 #include "usher-fetch.h"
-#include "usher-ffprobe.h"
 #include "usher-file-name.h"
 #include "usher-run-log.h"
-#include "usher-scanner.h"
 #include "usher-staging-store.h"
-#include "usher-time.h"
+#include "usher-title-look.h"
 #include "usher-trailer-store.h"
-#include "usher-wanted-store.h"
 #include "usher-work-folder.h"
-
-/* What is shorter is a teaser, what is longer no trailer. */
-#define MIN_DURATION (60 * USHER_SECOND)
-#define MAX_DURATION (600 * USHER_SECOND)
-
-/* Where players look for the trailers of a series. */
-#define SERIES_FOLDER "Trailers"
 
 /* The state of a download; the task data of its GTask. */
 typedef struct
@@ -45,8 +31,7 @@ typedef struct
   gpointer user_data;            /* (unowned) */
   UsherStaging *staging;         /* (owned) */
   char *work_folder;             /* (owned) (type filename) */
-  char *file;                    /* (owned) (nullable): in the work folder */
-  UsherProbe *probe;             /* (owned) (nullable) */
+  UsherConverted *converted;     /* (owned) (nullable): in the work folder */
   UsherTrailer *trailer;         /* (owned) (nullable): once it is in its place */
   UsherDownloadOutcome outcome;
   GError *error;                 /* (owned) (nullable): to be returned after cleaning up */
@@ -62,8 +47,7 @@ download_free (Download *download)
   g_clear_pointer (&download->video_id, g_free);
   g_clear_pointer (&download->staging, usher_staging_free);
   g_clear_pointer (&download->work_folder, g_free);
-  g_clear_pointer (&download->file, g_free);
-  g_clear_pointer (&download->probe, usher_probe_free);
+  g_clear_pointer (&download->converted, usher_converted_free);
   g_clear_pointer (&download->trailer, usher_trailer_free);
   g_clear_error (&download->error);
   g_free (download);
@@ -178,13 +162,15 @@ record_trailer (GTask *task)
 {
   Download *download = g_task_get_task_data (task);
   UsherTrailer *trailer = download->trailer;
+  const UsherProbe *probe = download->converted->probe;
   g_autofree char *display = g_filename_display_name (trailer->path);
 
   trailer->media = download->media->id;
-  trailer->duration = download->probe->duration;
-  trailer->height = download->probe->height;
-  trailer->video_codec = g_strdup (download->probe->video_codec);
-  trailer->audio_codec = g_strdup (download->probe->audio_codec);
+  trailer->duration = probe->duration;
+  trailer->height = probe->height;
+  trailer->video_codec = g_strdup (probe->video_codec);
+  trailer->audio_codec = g_strdup (probe->audio_codec);
+  trailer->languages = g_strdup (probe->languages);
   trailer->video_id = g_strdup (usher_fetch_get_candidate (download->fetch)->video_id);
   trailer->profile = download->profile->id;
   trailer->downloaded = TRUE;
@@ -205,14 +191,22 @@ place_in_thread (GTask        *task,
                  GCancellable *cancellable)
 {
   const Download *download = data;
-  const char *extension = strrchr (download->file, '.') + 1;
-  const UsherFileNameParts parts = { .media = download->media, .extension = extension };
-  g_autofree char *name = usher_file_name_fill ("{title} ({year})-trailer.{ext}", &parts);
+  const UsherProfile *profile = download->profile;
+  const UsherProbe *probe = download->converted->probe;
+  const UsherFileNameParts parts = {
+    .media = download->media,
+    .extension = usher_profile_get_extension (profile),
+    .height = probe->height,
+    .video_codec = probe->video_codec,
+    .audio_codec = probe->audio_codec,
+    .video_id = usher_fetch_get_candidate (download->fetch)->video_id,
+  };
+  g_autofree char *name = usher_file_name_fill (profile->file_name, &parts);
   const UsherPlacement placement = {
     .root = download->media->root,
     .folder = download->media->folder,
-    .sub_folder = download->media->kind == USHER_ARR_SONARR ? SERIES_FOLDER : NULL,
-    .file = download->file,
+    .sub_folder = *profile->folder != '\0' ? profile->folder : NULL,
+    .file = download->converted->file,
     .name = name,
   };
   GError *error = NULL;
@@ -308,55 +302,47 @@ refuse (GTask  *task,
 
   usher_run_log_say (download->tools->log, "  not this one: %s", error->message);
   g_error_free (error);
-  g_clear_pointer (&download->file, g_free);
-  g_clear_pointer (&download->probe, usher_probe_free);
   job = g_task_new (NULL, NULL, emptied_cb, g_object_ref (task));
   g_task_set_task_data (job, download, NULL);
   g_task_run_in_thread (job, empty_in_thread);
 }
 
-/* Checking what has come */
-
-static gboolean
-check_probe (const UsherProbe  *probe,
-             GError           **error)
-{
-  g_autofree char *duration = usher_duration_to_text (probe->duration);
-  const char *fault = NULL;
-
-  if (probe->video_codec == NULL)
-    fault = "it has no picture";
-  else if (probe->audio_codec == NULL)
-    fault = "it has no sound";
-  else if (probe->duration < MIN_DURATION)
-    fault = "it is shorter than a trailer";
-  else if (probe->duration > MAX_DURATION)
-    fault = "it is longer than a trailer";
-  if (fault == NULL)
-    return TRUE;
-
-  usher_failure_set (error, USHER_FAILURE_NOT_A_TRAILER,
-                     g_variant_new_parsed ("{'Duration': <%d>}",
-                                           (double) probe->duration / USHER_SECOND),
-                     "What came is no trailer: %s (%s)", fault, duration);
-
-  return FALSE;
-}
+/* Making of what has come what the profile wants */
 
 static void
-probed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+converted_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
   GError *error = NULL;
 
-  download->probe = usher_ffprobe_finish (result, &error);
-  if (download->probe == NULL || !check_probe (download->probe, &error))
-    refuse (task, error);
-  else
+  download->converted = usher_convert_finish (result, &error);
+  if (download->converted != NULL)
     place (task);
+  else
+    refuse (task, error);
+}
+
+static void
+progress_cb (double   fraction,
+             gpointer user_data)
+{
+  Download *download = g_task_get_task_data (user_data);
+
+  if (download->progress != NULL)
+    download->progress (fraction, download->user_data);
+}
+
+static void
+set_stage (Download   *download,
+           const char *stage)
+{
+  g_auto(UsherProgressState) state = { 0, };
+
+  usher_progress_get (download->tools->progress, &state);
+  usher_progress_set (download->tools->progress, stage, state.done, state.total, state.subject);
 }
 
 static void
@@ -367,11 +353,12 @@ find_in_thread (GTask        *task,
 {
   const Download *download = data;
   GError *error = NULL;
-  char *file =
-    usher_work_folder_find_video (download->media->root, download->media->folder, &error);
+  UsherWorkResult *found =
+    usher_work_folder_find_result (download->media->root, download->media->folder,
+                                   download->profile->subtitles, &error);
 
-  if (file != NULL)
-    g_task_return_pointer (task, file, g_free);
+  if (found != NULL)
+    g_task_return_pointer (task, found, (GDestroyNotify) usher_work_result_free);
   else
     g_task_return_error (task, error);
 }
@@ -383,32 +370,23 @@ found_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autofree char *path = NULL;
+  g_autoptr(UsherWorkResult) found = NULL;
   GError *error = NULL;
 
-  download->file = g_task_propagate_pointer (G_TASK (result), &error);
-  if (download->file == NULL)
+  found = g_task_propagate_pointer (G_TASK (result), &error);
+  if (found == NULL)
     {
       refuse (task, error);
       return;
     }
 
-  path = g_build_filename (download->work_folder, download->file, NULL);
-  usher_ffprobe_async (download->tools, path, g_task_get_cancellable (task),
-                       probed_cb, g_object_ref (task));
+  set_stage (download, "converting");
+  usher_convert_async (download->tools, download->profile, download->media, download->work_folder,
+                       found->file, (const char * const *) found->subtitles, progress_cb,
+                       g_task_get_cancellable (task), converted_cb, g_object_ref (task));
 }
 
 /* Downloading */
-
-static void
-set_stage (Download   *download,
-           const char *stage)
-{
-  g_auto(UsherProgressState) state = { 0, };
-
-  usher_progress_get (download->tools->progress, &state);
-  usher_progress_set (download->tools->progress, stage, state.done, state.total, state.subject);
-}
 
 static void
 downloaded_cb (GObject      *source,
@@ -429,16 +407,6 @@ downloaded_cb (GObject      *source,
   job = g_task_new (NULL, NULL, found_cb, g_object_ref (task));
   g_task_set_task_data (job, download, NULL);
   g_task_run_in_thread (job, find_in_thread);
-}
-
-static void
-progress_cb (double   fraction,
-             gpointer user_data)
-{
-  Download *download = g_task_get_task_data (user_data);
-
-  if (download->progress != NULL)
-    download->progress (fraction, download->user_data);
 }
 
 static void
@@ -532,160 +500,6 @@ staged_cb (GObject      *source,
 
 /* Looking at the title's folder first */
 
-typedef struct
-{
-  UsherScanResult result;
-  GPtrArray *files;              /* (owned) (element-type UsherScanFile) */
-} Look;
-
-static void
-look_free (Look *look)
-{
-  g_clear_pointer (&look->files, g_ptr_array_unref);
-  g_free (look);
-}
-
-static gboolean
-check_space (const Download  *download,
-             GError         **error)
-{
-  guint64 min = download->tools->settings->min_free_space;
-  g_autofree char *display = g_filename_display_name (download->media->root);
-  struct statvfs status;
-  guint64 n_free;
-
-  if (statvfs (download->media->root, &status) != 0)
-    return TRUE;
-
-  n_free = (guint64) status.f_bavail * status.f_frsize;
-  if (n_free >= min)
-    return TRUE;
-
-  usher_failure_set (error, USHER_FAILURE_NO_SPACE,
-                     g_variant_new_parsed ("{'Folder': <%s>, 'Free': <%t>, 'Needed': <%t>}",
-                                           display, n_free, min),
-                     "“%s” has %" G_GUINT64_FORMAT " MB left, and MinFreeSpace asks for %"
-                     G_GUINT64_FORMAT, display, n_free / 1000000, min / 1000000);
-
-  return FALSE;
-}
-
-static void
-look_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  const Download *download = data;
-  Look *look;
-  GError *error = NULL;
-
-  if (!usher_scanner_check_root (download->media->root, &error) || !check_space (download, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  look = g_new0 (Look, 1);
-  look->files = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_scan_file_free);
-  look->result = usher_scanner_scan_folder (download->media->root, download->media->folder,
-                                            look->files, NULL, &error);
-  if (error == NULL)
-    {
-      g_task_return_pointer (task, look, (GDestroyNotify) look_free);
-      return;
-    }
-
-  look_free (look);
-  g_task_return_error (task, error);
-}
-
-static void
-stage (GTask *task)
-{
-  Download *download = g_task_get_task_data (task);
-
-  usher_staging_store_add_async (download->tools->store, download->staging,
-                                 staged_cb, g_object_ref (task));
-}
-
-/* What is there may be for another profile. */
-static void
-got_standing_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Download *download = g_task_get_task_data (task);
-  g_autoptr(UsherWantedPage) page = NULL;
-  GError *error = NULL;
-  gboolean is_there;
-
-  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
-  if (page == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  is_there = page->items->len == 0 ||
-             ((UsherWanted *) page->items->pdata[0])->state == USHER_WANTED_HAS_TRAILER;
-  if (!is_there)
-    {
-      stage (task);
-      return;
-    }
-
-  usher_run_log_say (download->tools->log, "  there is a trailer already");
-  return_outcome (task, USHER_DOWNLOAD_THERE);
-}
-
-static void
-noted_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  Download *download = g_task_get_task_data (task);
-  const UsherWantedQuery query = {
-    .now = g_get_real_time (), .media = download->media->id, .profile = download->profile->id,
-  };
-  UsherTrailerCounts counts;
-  GError *error = NULL;
-
-  if (usher_trailer_store_note_finish (USHER_STORE (source), result, &counts, &error))
-    usher_wanted_store_list_async (download->tools->store, &query, got_standing_cb, g_object_ref (task));
-  else
-    g_task_return_error (task, error);
-}
-
-/* Somebody may have put one there since the last scan. */
-static void
-note_found (GTask *task,
-            Look  *look)
-{
-  Download *download = g_task_get_task_data (task);
-  UsherTrailerScan *scan = usher_trailer_scan_new (download->media->id);
-  GPtrArray *scans = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_scan_free);
-
-  for (guint i = 0; i < look->files->len; i++)
-    g_ptr_array_add (scan->found, usher_scan_file_to_trailer (look->files->pdata[i], scan->media));
-  g_ptr_array_add (scans, scan);
-
-  usher_trailer_store_note_async (download->tools->store, scans, download->tools->run,
-                                  g_get_real_time (), noted_cb, g_object_ref (task));
-}
-
-static gboolean
-has_trailer (const Look *look)
-{
-  for (guint i = 0; i < look->files->len; i++)
-    if (!((UsherScanFile *) look->files->pdata[i])->doubtful)
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 looked_cb (GObject      *source,
            GAsyncResult *result,
@@ -693,19 +507,32 @@ looked_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
-  Look *look = g_task_propagate_pointer (G_TASK (result), &error);
+  UsherTitleStanding standing;
+  GError *error = NULL;
 
-  if (look == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (look->result == USHER_SCAN_NO_FOLDER)
-    return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
-  else if (has_trailer (look) && !download->wished)
-    note_found (task, look);
-  else
-    stage (task);
+  if (!usher_title_look_finish (result, &standing, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
 
-  g_clear_pointer (&look, look_free);
+  switch (standing)
+    {
+    case USHER_TITLE_READY:
+      usher_staging_store_add_async (download->tools->store, download->staging, staged_cb,
+                                     g_object_ref (task));
+      break;
+
+    case USHER_TITLE_HAS_TRAILER:
+      usher_run_log_say (download->tools->log, "  there is a trailer already");
+      return_outcome (task, USHER_DOWNLOAD_THERE);
+      break;
+
+    case USHER_TITLE_NO_FOLDER:
+    default:
+      return_outcome (task, USHER_DOWNLOAD_NO_FOLDER);
+      break;
+    }
 }
 
 /* It asks as the download lives. */
@@ -746,7 +573,6 @@ usher_download_async (const UsherChoreTools  *tools,
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Download *download = g_new0 (Download, 1);
-  g_autoptr(GTask) job = NULL;
 
   g_task_set_source_tag (task, usher_download_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -768,9 +594,8 @@ usher_download_async (const UsherChoreTools  *tools,
   download->staging = usher_staging_new (tools->run, media->folder, USHER_WORK_FOLDER_NAME);
   download->work_folder = g_build_filename (media->folder, USHER_WORK_FOLDER_NAME, NULL);
   make_fetch (download, wish);
-  job = g_task_new (NULL, cancellable, looked_cb, g_object_ref (task));
-  g_task_set_task_data (job, download, NULL);
-  g_task_run_in_thread (job, look_in_thread);
+  usher_title_look_async (tools, download->media, download->profile, download->wished, cancellable,
+                          looked_cb, g_object_ref (task));
 }
 
 /**

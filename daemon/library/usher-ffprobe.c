@@ -3,27 +3,54 @@
 
 #include "usher-ffprobe.h"
 
-#include "usher-environment.h"
-#include "usher-executor.h"
+#include <string.h>
+
 #include "usher-failure.h"
 #include "usher-json.h"
 #include "usher-time.h"
-
-/* A file may be a play list that names others, on the network even: only these
- * protocols and formats are looked at. */
-#define FORMATS "mov,mp4,matroska,webm,avi,mpegts"
+#include "usher-tool.h"
 
 /* A file whose header promises giants must not take the machine's memory. */
 #define MAX_MEMORY (G_GUINT64_CONSTANT (1) << 30)
 
-#define KILL_GRACE USHER_SECOND
+#define MAX_STREAMS 64
+#define MAX_LANGUAGE_LENGTH 16
+
+/* It reads little more than the head of a file. */
+#define DEADLINE (60 * USHER_SECOND)
 
 void
 usher_probe_free (UsherProbe *self)
 {
+  g_clear_pointer (&self->format, g_free);
   g_clear_pointer (&self->video_codec, g_free);
   g_clear_pointer (&self->audio_codec, g_free);
+  g_clear_pointer (&self->languages, g_free);
   g_free (self);
+}
+
+static gboolean
+is_cover (JsonObject *stream)
+{
+  return usher_json_get_int (usher_json_get_object (stream, "disposition"), "attached_pic", 0) != 0;
+}
+
+static void
+add_language (UsherProbe *probe,
+              JsonObject *stream)
+{
+  const char *language =
+    usher_json_get_string (usher_json_get_object (stream, "tags"), "language");
+  char *longer;
+
+  if (language == NULL || *language == '\0' || strlen (language) > MAX_LANGUAGE_LENGTH ||
+      g_str_equal (language, "und"))
+    return;
+
+  longer = probe->languages != NULL ? g_strjoin ("\n", probe->languages, language, NULL)
+                                    : g_strdup (language);
+  g_free (probe->languages);
+  probe->languages = longer;
 }
 
 static void
@@ -33,14 +60,17 @@ read_stream (UsherProbe *probe,
   const char *type = usher_json_get_string (stream, "codec_type");
   const char *codec = usher_json_get_string (stream, "codec_name");
 
-  if (g_strcmp0 (type, "video") == 0 && probe->video_codec == NULL)
+  if (g_strcmp0 (type, "video") == 0 && probe->video_codec == NULL && !is_cover (stream))
     {
       probe->video_codec = g_strdup (codec != NULL ? codec : "unknown");
-      probe->height = usher_json_get_int (stream, "height", 0);
+      probe->width = MAX (usher_json_get_int (stream, "width", 0), 0);
+      probe->height = MAX (usher_json_get_int (stream, "height", 0), 0);
     }
-  else if (g_strcmp0 (type, "audio") == 0 && probe->audio_codec == NULL)
+  else if (g_strcmp0 (type, "audio") == 0)
     {
-      probe->audio_codec = g_strdup (codec != NULL ? codec : "unknown");
+      if (probe->audio_codec == NULL)
+        probe->audio_codec = g_strdup (codec != NULL ? codec : "unknown");
+      add_language (probe, stream);
     }
 }
 
@@ -59,7 +89,7 @@ usher_probe_parse (const char  *text,
 {
   g_autoptr(JsonNode) root = usher_json_parse (text, length, error);
   g_autoptr(UsherProbe) probe = g_new0 (UsherProbe, 1);
-  JsonObject *object;
+  JsonObject *object, *format;
   JsonArray *streams;
   const char *duration;
 
@@ -67,12 +97,14 @@ usher_probe_parse (const char  *text,
     return NULL;
 
   object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  duration = usher_json_get_string (usher_json_get_object (object, "format"), "duration");
+  format = usher_json_get_object (object, "format");
+  probe->format = g_strdup (usher_json_get_string (format, "format_name"));
+  duration = usher_json_get_string (format, "duration");
   if (duration != NULL)
     probe->duration = (gint64) (CLAMP (g_ascii_strtod (duration, NULL), 0, 1e9) * USHER_SECOND);
 
   streams = usher_json_get_array (object, "streams");
-  for (guint i = 0; streams != NULL && i < json_array_get_length (streams); i++)
+  for (guint i = 0; streams != NULL && i < MIN (json_array_get_length (streams), MAX_STREAMS); i++)
     {
       JsonNode *stream = json_array_get_element (streams, i);
 
@@ -89,9 +121,7 @@ output_cb (const char *line,
 {
   GString *output = user_data;
 
-  /* Beyond this it is refused when it is parsed */
-  if (output->len <= USHER_JSON_MAX_SIZE)
-    g_string_append_printf (output, "%s\n", line);
+  g_string_append_printf (output, "%s\n", line);
 }
 
 static void
@@ -109,7 +139,7 @@ executed_cb (GObject      *source,
   GString *output = g_task_get_task_data (task);
   GError *error = NULL;
   UsherProbe *probe = NULL;
-  int status = usher_executor_run_finish (USHER_EXECUTOR (source), result, &error);
+  int status = usher_tool_run_finish (result, &error);
 
   if (status > 0)
     usher_failure_set (&error, USHER_FAILURE_NOT_A_TRAILER, NULL, "ffprobe cannot read the file");
@@ -140,29 +170,25 @@ usher_ffprobe_async (const UsherChoreTools *tools,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   GString *output = g_string_new (NULL);
   g_autofree char *file = g_strconcat ("file:", path, NULL);
-  g_auto(GStrv) own = g_get_environ ();
-  g_auto(GStrv) environment =
-    usher_environment_for_tools ((const char * const *) own,
-                                 (const char * const *) tools->environment);
   const char *argv[] = {
     tools->settings->ffprobe, "-v", "error", "-protocol_whitelist", "file",
-    "-format_whitelist", FORMATS, "-of", "json",
-    "-show_entries", "format=duration:stream=codec_type,codec_name,height", "-i", file, NULL
+    "-format_whitelist", USHER_FFPROBE_FORMATS, "-of", "json", "-show_entries",
+    "format=format_name,duration:stream=codec_type,codec_name,width,height:"
+    "stream_disposition=attached_pic:stream_tags=language",
+    "-i", file, NULL
   };
-  const UsherCommand command = {
+  const UsherTool tool = {
     .argv = argv,
-    .environment = (const char * const *) environment,
-    .output_fd = -1,
+    .deadline = DEADLINE,
+    .max_memory = MAX_MEMORY,
+    .max_output = USHER_JSON_MAX_SIZE,
     .output = output_cb,
     .user_data = output,
-    .marker = tools->marker,
-    .kill_grace = KILL_GRACE,
-    .max_memory = MAX_MEMORY,
   };
 
   g_task_set_source_tag (task, usher_ffprobe_async);
   g_task_set_task_data (task, output, string_free);
-  usher_executor_run_async (tools->tools_executor, &command, cancellable, executed_cb, task);
+  usher_tool_run_async (tools, &tool, cancellable, executed_cb, task);
 }
 
 /* Returns: (transfer full) (nullable): what the file is */

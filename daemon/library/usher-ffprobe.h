@@ -7,21 +7,31 @@
 
 G_BEGIN_DECLS
 
+/* A file may be a play list that names others, on the network even: only these
+ * protocols and formats are looked at. */
+#define USHER_FFPROBE_FORMATS "mov,mp4,matroska,webm,avi,mpegts"
+
 /**
  * UsherProbe:
+ * @format: (owned) (nullable): what kind of file it is, as in “matroska,webm”
  * @duration: µs, 0 if unknown
+ * @width: of the picture, 0 if there is none
  * @height: of the picture, 0 if there is none
  * @video_codec: (owned) (nullable): %NULL if there is no picture
  * @audio_codec: (owned) (nullable): %NULL if there is no sound
+ * @languages: (owned) (nullable): of the sound, one a line
  *
- * What ffprobe says of a file.
+ * What ffprobe says of a file. A cover picture is no picture.
  */
 typedef struct
 {
+  char *format;
   gint64 duration;
+  gint64 width;
   gint64 height;
   char *video_codec;
   char *audio_codec;
+  char *languages;
 } UsherProbe;
 
 void        usher_probe_free     (UsherProbe             *self);

@@ -8,7 +8,14 @@
 #include "usher-deadline.h"
 #include "usher-failure.h"
 #include "usher-time.h"
+#include "usher-tls.h"
 #include "usher-url.h"
+
+/* To one host: as many as any chore asks for at once. */
+#define MAX_CONNECTIONS 6
+
+/* Of what tells a document from a later one. */
+#define MAX_TAG 200
 
 /* How long to wait for a connection, and for the next byte. */
 #define CONNECT_DEADLINE (10 * USHER_SECOND)
@@ -51,6 +58,10 @@ struct _UsherHttpBody
   GSource *connect_deadline;     /* (owned) (nullable) */
   const char *overdue;           /* (nullable): which deadline has passed */
   char *display_url;             /* (owned) */
+  gboolean may_be_unchanged;     /* we have said what we have */
+  UsherSecret *key;              /* (owned) (nullable): for the header X-Api-Key */
+  char *pin;                     /* (owned) (nullable): the only certificate's fingerprint */
+  GTlsCertificate *certificate;  /* (owned) (nullable): what was shown and refused */
   guint64 max_size;
   guint64 size;
 };
@@ -71,7 +82,10 @@ usher_http_body_dispose (GObject *object)
   g_clear_object (&self->stream);
   g_clear_object (&self->message);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->certificate);
   g_clear_pointer (&self->display_url, g_free);
+  g_clear_pointer (&self->pin, g_free);
+  g_clear_pointer (&self->key, usher_secret_unref);
 
   G_OBJECT_CLASS (usher_http_body_parent_class)->dispose (object);
 }
@@ -131,13 +145,30 @@ get_advice (UsherFailure failure)
   if (failure == USHER_FAILURE_UNREACHABLE)
     return "nobody answers there; check the address, and whether the server runs";
   if (failure == USHER_FAILURE_TLS)
-    return "its certificate is not trusted";
+    return "its certificate is not trusted; if it is the server's own, pin its fingerprint";
   if (failure == USHER_FAILURE_TIMED_OUT)
     return "it took too long to answer";
   if (failure == USHER_FAILURE_TRUNCATED)
     return "the answer ended in the middle";
 
   return "the answer cannot be read";
+}
+
+static void
+refuse_certificate (UsherHttpBody  *self,
+                    GError        **error)
+{
+  g_autoptr(GVariantDict) details = g_variant_dict_new (NULL);
+  g_autofree char *fingerprint = usher_tls_get_fingerprint (self->certificate);
+
+  g_variant_dict_insert (details, "Url", "s", self->display_url);
+  usher_tls_describe (self->certificate, details);
+  usher_failure_set (error, USHER_FAILURE_TLS, g_variant_dict_end (details),
+                     self->pin != NULL
+                       ? "“%s” shows another certificate than the one that is pinned; its "
+                         "SHA-256 is %s. Find out why before you pin that one"
+                       : "“%s”: its certificate is not trusted. If it is the server's own, compare "
+                         "its SHA-256 %s with the server's and pin it", self->display_url, fingerprint);
 }
 
 /* Says in our own words what the libraries have said in theirs. */
@@ -151,6 +182,8 @@ translate (UsherHttpBody *self,
   if (self->overdue != NULL)
     usher_failure_set (&translated, USHER_FAILURE_TIMED_OUT, describe (self),
                        "“%s”: %s", self->display_url, self->overdue);
+  else if (self->certificate != NULL)
+    refuse_certificate (self, &translated);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
            error->domain == USHER_FAILURE)
     return error;
@@ -239,6 +272,7 @@ usher_http_init (UsherHttp *self)
 {
   /* No proxy that the environment names: it would see the keys */
   self->session = soup_session_new_with_options ("user-agent", "usher/" USHER_VERSION,
+                                                 "max-conns-per-host", MAX_CONNECTIONS,
                                                  "timeout", SILENCE_SECONDS,
                                                  "idle-timeout", 5,
                                                  "proxy-resolver", NULL,
@@ -273,7 +307,7 @@ check_status (UsherHttpBody  *self,
 {
   guint status = soup_message_get_status (self->message);
 
-  if (status == SOUP_STATUS_OK)
+  if (status == SOUP_STATUS_OK || (status == SOUP_STATUS_NOT_MODIFIED && self->may_be_unchanged))
     return TRUE;
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
@@ -322,6 +356,26 @@ check_size (UsherHttpBody  *self,
   return FALSE;
 }
 
+/* Where the connection is not kept, libsoup takes its end for that of the answer,
+ * however much was announced. */
+static gboolean
+check_complete (UsherHttpBody  *self,
+                GError        **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  if (soup_message_get_status (self->message) != SOUP_STATUS_OK ||
+      soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      soup_message_headers_get_one (headers, "Content-Encoding") != NULL ||
+      self->size >= (guint64) soup_message_headers_get_content_length (headers))
+    return TRUE;
+
+  usher_failure_set (error, USHER_FAILURE_TRUNCATED, describe (self), "“%s”: %s", self->display_url,
+                     get_advice (USHER_FAILURE_TRUNCATED));
+
+  return FALSE;
+}
+
 static void
 sent_cb (GObject      *source,
          GAsyncResult *result,
@@ -341,19 +395,77 @@ sent_cb (GObject      *source,
     g_task_return_pointer (task, g_object_ref (body), g_object_unref);
 }
 
+static gboolean
+is_entity_tag (const char *tag)
+{
+  return *tag == '"' || g_str_has_prefix (tag, "W/\"");
+}
+
+/* A certificate that this machine does not trust. */
+static gboolean
+accept_certificate_cb (SoupMessage          *message,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  faults,
+                       UsherHttpBody        *self)
+{
+  if (usher_tls_may_talk (certificate, faults, self->pin))
+    return TRUE;
+
+  g_set_object (&self->certificate, certificate);
+
+  return FALSE;
+}
+
+/* The connection is there, maybe one that another request has made: the last moment to
+ * look at who answers, and the first at which the key is needed. */
+static void
+starting_cb (SoupMessage   *message,
+             UsherHttpBody *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
+
+  if (!usher_tls_may_talk (certificate, soup_message_get_tls_peer_certificate_errors (message),
+                           self->pin))
+    {
+      g_set_object (&self->certificate, certificate);
+      soup_message_headers_remove (headers, "X-Api-Key");
+      g_cancellable_cancel (self->cancellable);
+    }
+  else if (self->key != NULL)
+    {
+      soup_message_headers_replace (headers, "X-Api-Key", usher_secret_reveal (self->key));
+    }
+}
+
+static void
+watch_identity (UsherHttpBody          *self,
+                const UsherHttpRequest *request)
+{
+  self->key = request->key != NULL ? usher_secret_ref (request->key) : NULL;
+  if (request->certificate != NULL && *request->certificate != '\0')
+    self->pin = g_strdup (request->certificate);
+
+  g_signal_connect_object (self->message, "accept-certificate",
+                           G_CALLBACK (accept_certificate_cb), self, 0);
+  g_signal_connect_object (self->message, "starting", G_CALLBACK (starting_cb), self, 0);
+}
+
 static void
 add_headers (SoupMessage            *message,
              const UsherHttpRequest *request)
 {
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  soup_message_headers_replace (headers, "Accept", "application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                request->accept != NULL ? request->accept : "application/json");
+  if (request->tag != NULL)
+    soup_message_headers_replace (headers, is_entity_tag (request->tag) ? "If-None-Match" : "If-Modified-Since",
+                                  request->tag);
   if (request->compressed)
     soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
   else
     soup_message_disable_feature (message, SOUP_TYPE_CONTENT_DECODER);
-  if (request->key != NULL)
-    soup_message_headers_replace (headers, "X-Api-Key", usher_secret_reveal (request->key));
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
 }
@@ -386,6 +498,7 @@ usher_http_open_async (UsherHttp              *self,
 
   body->display_url = usher_url_for_display (request->url);
   body->max_size = request->max_size;
+  body->may_be_unchanged = request->tag != NULL;
   body->message = soup_message_new (SOUP_METHOD_GET, request->url);
   if (body->message == NULL)
     {
@@ -398,6 +511,7 @@ usher_http_open_async (UsherHttp              *self,
     }
 
   add_headers (body->message, request);
+  watch_identity (body, request);
   watch_time (body, request->deadline, cancellable);
   soup_session_send_async (self->session, body->message, G_PRIORITY_DEFAULT, body->cancellable,
                            sent_cb, g_steal_pointer (&task));
@@ -427,7 +541,8 @@ read_cb (GObject      *source,
   bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
   if (bytes == NULL)
     g_task_return_error (task, translate (self, error));
-  else if (!check_size (self, g_bytes_get_size (bytes), &error))
+  else if (!check_size (self, g_bytes_get_size (bytes), &error) ||
+           (g_bytes_get_size (bytes) == 0 && !check_complete (self, &error)))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
@@ -464,6 +579,35 @@ usher_http_body_read_finish (UsherHttpBody  *self,
 
 /* Whole documents */
 
+typedef struct
+{
+  GByteArray *bytes;             /* (owned) */
+  char *tag;                     /* (owned) (nullable): what tells it from a later one */
+  gboolean unchanged;
+} Document;
+
+static void
+document_free (Document *document)
+{
+  g_clear_pointer (&document->bytes, g_byte_array_unref);
+  g_clear_pointer (&document->tag, g_free);
+  g_free (document);
+}
+
+/* The server's own tag, or its date; none that would be a burden to keep. */
+static char *
+dup_tag (UsherHttpBody *body)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (body->message);
+  const char *tag = soup_message_headers_get_one (headers, "ETag");
+
+  if (tag == NULL || !is_entity_tag (tag))
+    tag = soup_message_headers_get_one (headers, "Last-Modified");
+
+  return tag != NULL && strlen (tag) <= MAX_TAG && g_str_is_ascii (tag) ? g_strdup (tag) : NULL;
+}
+
+
 static void
 piece_cb (GObject      *source,
           GAsyncResult *result,
@@ -471,7 +615,7 @@ piece_cb (GObject      *source,
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherHttpBody *body = USHER_HTTP_BODY (source);
-  GByteArray *document = g_task_get_task_data (task);
+  Document *document = g_task_get_task_data (task);
   g_autoptr(GBytes) piece = NULL;
   GError *error = NULL;
 
@@ -484,12 +628,12 @@ piece_cb (GObject      *source,
 
   if (g_bytes_get_size (piece) == 0)
     {
-      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (document)),
+      g_task_return_pointer (task, g_byte_array_free_to_bytes (g_byte_array_ref (document->bytes)),
                              (GDestroyNotify) g_bytes_unref);
       return;
     }
 
-  g_byte_array_append (document, g_bytes_get_data (piece, NULL), (guint) g_bytes_get_size (piece));
+  g_byte_array_append (document->bytes, g_bytes_get_data (piece, NULL), (guint) g_bytes_get_size (piece));
   usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
 }
 
@@ -499,14 +643,20 @@ opened_cb (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
+  Document *document = g_task_get_task_data (task);
   g_autoptr(UsherHttpBody) body = NULL;
   GError *error = NULL;
 
   body = usher_http_open_finish (USHER_HTTP (source), result, &error);
-  if (body != NULL)
-    usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  if (body == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  document->tag = dup_tag (body);
+  document->unchanged = soup_message_get_status (body->message) == SOUP_STATUS_NOT_MODIFIED;
+  usher_http_body_read_async (body, piece_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -525,10 +675,12 @@ usher_http_get_async (UsherHttp              *self,
                       gpointer                user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Document *document = g_new0 (Document, 1);
 
+  document->bytes = g_byte_array_new ();
   g_task_set_source_tag (task, usher_http_get_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_byte_array_new (), (GDestroyNotify) g_byte_array_unref);
+  g_task_set_task_data (task, document, (GDestroyNotify) document_free);
   usher_http_open_async (self, request, cancellable, opened_cb, task);
 }
 
@@ -541,4 +693,29 @@ usher_http_get_finish (UsherHttp     *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * usher_http_get_finish_tagged:
+ * @self: a client
+ * @result: what the callback was given
+ * @tag: (out) (transfer full) (nullable): what to ask with the next time
+ * @unchanged: (out): whether it is still what we have; then the answer is empty
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the whole answer
+ */
+GBytes *
+usher_http_get_finish_tagged (UsherHttp     *self,
+                              GAsyncResult  *result,
+                              char         **tag,
+                              gboolean      *unchanged,
+                              GError       **error)
+{
+  Document *document = g_task_get_task_data (G_TASK (result));
+
+  *tag = g_steal_pointer (&document->tag);
+  *unchanged = document->unchanged;
+
+  return usher_http_get_finish (self, result, error);
 }

@@ -18,7 +18,11 @@ G_DECLARE_FINAL_TYPE (UsherHttpBody, usher_http_body, USHER, HTTP_BODY, GObject)
 /**
  * UsherHttpRequest:
  * @url: where to get from
+ * @certificate: (nullable): the fingerprint of the one certificate that the server may
+ *   show; any other ends it before the key is sent
  * @key: (nullable): goes into the header X-Api-Key, and nowhere else
+ * @accept: (nullable): the kinds that are wanted, JSON if %NULL
+ * @tag: (nullable): of what we have, as usher_http_get_finish_tagged() gave it
  * @compressed: whether to ask for gzip
  * @deadline: µs for all of it
  * @max_size: bytes, after decompression
@@ -28,7 +32,10 @@ G_DECLARE_FINAL_TYPE (UsherHttpBody, usher_http_body, USHER, HTTP_BODY, GObject)
 typedef struct
 {
   const char *url;
+  const char *certificate;
   UsherSecret *key;
+  const char *accept;
+  const char *tag;
   gboolean compressed;
   gint64 deadline;
   guint64 max_size;
@@ -50,6 +57,12 @@ void           usher_http_get_async        (UsherHttp               *self,
                                             gpointer                 user_data);
 GBytes        *usher_http_get_finish       (UsherHttp               *self,
                                             GAsyncResult            *result,
+                                            GError                 **error);
+GBytes        *usher_http_get_finish_tagged
+                                           (UsherHttp               *self,
+                                            GAsyncResult            *result,
+                                            char                   **tag,
+                                            gboolean                *unchanged,
                                             GError                 **error);
 void           usher_http_body_read_async  (UsherHttpBody           *self,
                                             GAsyncReadyCallback      callback,

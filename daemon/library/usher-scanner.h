@@ -44,13 +44,30 @@ typedef enum
   USHER_SCAN_INCOMPLETE,
 } UsherScanResult;
 
+/**
+ * UsherScanOptions:
+ * @folders: (nullable) (array zero-terminated=1): names of folders that hold trailers,
+ *   beside the usual
+ * @state: (nullable): gets what usher_scanner_is_unchanged() needs; nothing if the folder
+ *   has to be read again in any case
+ */
+typedef struct
+{
+  const char * const *folders;
+  GByteArray *state;
+} UsherScanOptions;
+
 gboolean        usher_scanner_check_root   (const char           *root,
                                             GError              **error);
 UsherScanResult usher_scanner_scan_folder  (const char           *root,
                                             const char           *folder,
+                                            const UsherScanOptions *options,
                                             GPtrArray            *files,
                                             GCancellable         *cancellable,
                                             GError              **error);
+gboolean        usher_scanner_is_unchanged (int                   root_fd,
+                                            const char           *relative,
+                                            GBytes               *state);
 int             usher_scanner_open_folder  (const char           *root,
                                             const char           *folder);
 void            usher_scan_file_free       (UsherScanFile        *self);

@@ -25,6 +25,8 @@
 /* What a download may leave as its result. */
 static const char * const video_extensions[] = { ".mkv", ".mp4", ".webm", ".m4v", ".mov", NULL };
 
+static const char * const subtitle_extensions[] = { ".srt", ".vtt", NULL };
+
 static gboolean
 fail (GError     **error,
       const char  *doing,
@@ -105,31 +107,42 @@ usher_work_folder_make (const char  *root,
 }
 
 static gboolean
-is_result (int         fd,
-           const char *name)
+has_extension (const char         *name,
+               const char * const *extensions)
 {
   const char *extension = strrchr (name, '.');
-  struct stat status;
 
-  if (extension == NULL || fstatat (fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-      !S_ISREG (status.st_mode) || status.st_size == 0)
-    return FALSE;
-
-  for (gsize i = 0; video_extensions[i] != NULL; i++)
-    if (g_str_equal (extension, video_extensions[i]))
-      return TRUE;
-
-  return FALSE;
+  return extension != NULL && g_strv_contains (extensions, extension);
 }
 
-/* Returns: the only video in a folder; takes @fd over */
-static char *
-find_result (int      fd,
-             guint   *n_others)
+static gboolean
+is_filled_file (int         fd,
+                const char *name)
 {
+  struct stat status;
+
+  return fstatat (fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (status.st_mode) &&
+         status.st_size > 0;
+}
+
+void
+usher_work_result_free (UsherWorkResult *self)
+{
+  g_clear_pointer (&self->file, g_free);
+  g_clear_pointer (&self->subtitles, g_strfreev);
+  g_free (self);
+}
+
+/* Returns: the only video in a folder, and its subtitles; takes @fd over */
+static UsherWorkResult *
+find_result (int        fd,
+             gboolean   with_subtitles,
+             guint     *n_others)
+{
+  g_autoptr(UsherWorkResult) result = g_new0 (UsherWorkResult, 1);
+  g_autoptr(GStrvBuilder) subtitles = g_strv_builder_new ();
   DIR *listing = fdopendir (fd);
   struct dirent *entry;
-  char *found = NULL;
 
   if (listing == NULL)
     {
@@ -139,49 +152,58 @@ find_result (int      fd,
 
   while ((entry = readdir (listing)) != NULL)
     {
-      if (g_str_equal (entry->d_name, ".") || g_str_equal (entry->d_name, ".."))
+      const char *name = entry->d_name;
+      gboolean filled;
+
+      if (g_str_equal (name, ".") || g_str_equal (name, ".."))
         continue;
 
-      if (found == NULL && is_result (fd, entry->d_name))
-        found = g_strdup (entry->d_name);
+      filled = is_filled_file (fd, name);
+      if (filled && result->file == NULL && has_extension (name, video_extensions))
+        result->file = g_strdup (name);
+      else if (filled && with_subtitles && has_extension (name, subtitle_extensions))
+        g_strv_builder_add (subtitles, name);
       else
         *n_others += 1;
     }
   closedir (listing);
+  result->subtitles = g_strv_builder_end (subtitles);
 
-  return found;
+  return result->file != NULL ? g_steal_pointer (&result) : NULL;
 }
 
 /**
- * usher_work_folder_find_video:
+ * usher_work_folder_find_result:
  * @root: (type filename): a root folder
  * @folder: (type filename): the title's folder below it
+ * @with_subtitles: whether those were asked for
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the name of the video that has come; it
- *   must be a regular file, and the only thing there
+ * Returns: (transfer full) (nullable): what has come; all of it must be regular files,
+ *   and nothing else may be there
  */
-char *
-usher_work_folder_find_video (const char  *root,
-                              const char  *folder,
-                              GError     **error)
+UsherWorkResult *
+usher_work_folder_find_result (const char  *root,
+                               const char  *folder,
+                               gboolean     with_subtitles,
+                               GError     **error)
 {
   int folder_fd = open_folder (root, folder, error);
   int fd = folder_fd >= 0 ? open_work_folder (folder_fd, folder, error) : -1;
-  g_autofree char *found = NULL;
+  g_autoptr(UsherWorkResult) found = NULL;
   guint n_others = 0;
 
   close_if_open (folder_fd);
   if (fd < 0)
     return NULL;
 
-  found = find_result (fd, &n_others);
+  found = find_result (fd, with_subtitles, &n_others);
   if (found != NULL && n_others == 0)
     return g_steal_pointer (&found);
 
   usher_failure_set (error, USHER_FAILURE_NOT_A_TRAILER, NULL,
                      found == NULL ? "The download left no video"
-                                   : "The download left more than one video");
+                                   : "The download left something beside the video");
 
   return NULL;
 }
@@ -212,6 +234,19 @@ derive_mode (int fd)
   return fstat (fd, &status) == 0 ? status.st_mode & 0666 : 0644;
 }
 
+/* Root works for others: what it makes belongs to whom the folder does. */
+static gboolean
+give_away (int fd,
+           int target_fd)
+{
+  struct stat status;
+
+  if (geteuid () != 0)
+    return TRUE;
+
+  return fstat (target_fd, &status) == 0 && fchown (fd, status.st_uid, status.st_gid) == 0;
+}
+
 /* Reads the video, gives it its mode, and sees it onto the disk. */
 static gboolean
 seal (int                    work_fd,
@@ -227,7 +262,7 @@ seal (int                    work_fd,
   if (fd < 0)
     return fail (error, "open", placement->folder, placement->file);
 
-  sealed = fchmod (fd, derive_mode (target_fd)) == 0 && compute_digest (fd, trailer) &&
+  sealed = give_away (fd, target_fd) && fchmod (fd, derive_mode (target_fd)) == 0 && compute_digest (fd, trailer) &&
            fsync (fd) == 0 && fstat (fd, &status) == 0;
   if (sealed)
     {
@@ -276,12 +311,14 @@ open_target (int                    folder_fd,
              const UsherPlacement  *placement,
              GError               **error)
 {
+  gboolean made;
   int fd;
 
   if (placement->sub_folder == NULL)
     return fcntl (folder_fd, F_DUPFD_CLOEXEC, 3);
 
-  if (mkdirat (folder_fd, placement->sub_folder, derive_mode (folder_fd) | 0711) != 0 && errno != EEXIST)
+  made = mkdirat (folder_fd, placement->sub_folder, derive_mode (folder_fd) | 0711) == 0;
+  if (!made && errno != EEXIST)
     {
       fail (error, "make", placement->folder, placement->sub_folder);
       return -1;
@@ -290,6 +327,8 @@ open_target (int                    folder_fd,
   fd = openat (folder_fd, placement->sub_folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0)
     fail (error, "open", placement->folder, placement->sub_folder);
+  else if (made)
+    give_away (fd, folder_fd);
 
   return fd;
 }

@@ -30,11 +30,29 @@ typedef struct
   const char *name;
 } UsherPlacement;
 
+/**
+ * UsherWorkResult:
+ * @file: (owned) (type filename): the name of a video
+ * @subtitles: (owned) (array zero-terminated=1): names of files of subtitles
+ *
+ * What a download has left.
+ */
+typedef struct
+{
+  char *file;
+  GStrv subtitles;
+} UsherWorkResult;
+
+void          usher_work_result_free       (UsherWorkResult       *self);
+
 gboolean      usher_work_folder_make       (const char            *root,
                                             const char            *folder,
                                             GError               **error);
-char         *usher_work_folder_find_video (const char            *root,
+UsherWorkResult *
+              usher_work_folder_find_result
+                                           (const char            *root,
                                             const char            *folder,
+                                            gboolean               with_subtitles,
                                             GError               **error);
 UsherTrailer *usher_work_folder_place      (const UsherPlacement  *placement,
                                             GError               **error);
@@ -44,5 +62,7 @@ gboolean      usher_work_folder_empty      (const char            *root,
 gboolean      usher_work_folder_remove     (const char            *folder,
                                             const char            *name,
                                             GError               **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherWorkResult, usher_work_result_free)
 
 G_END_DECLS

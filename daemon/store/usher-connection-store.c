@@ -7,6 +7,7 @@
 
 #define COLUMNS \
   "key, id, name, kind, url, enabled, monitor, key_origin, instance, created, last_refresh, " \
+  "certificate, webhook, " \
   "(SELECT COUNT (*) FROM media WHERE media.connection = connection.key AND removed IS NULL)"
 
 static GVariant *
@@ -47,6 +48,10 @@ read_connection (UsherDatabase   *database,
   gint64 key = usher_statement_read_int (statement);
   g_autofree char *id = usher_statement_dup_text (statement);
   GVariant *mappings = read_mappings (database, key, error);
+  g_autofree char *key_origin = NULL;
+  g_autofree char *instance = NULL;
+  const char *certificate;
+  gint64 created, last_refresh;
   UsherConnection *connection;
 
   if (mappings == NULL)
@@ -58,6 +63,13 @@ read_connection (UsherDatabase   *database,
   g_variant_dict_insert (dict, "Enabled", "b", usher_statement_read_int (statement) != 0);
   g_variant_dict_insert (dict, "Monitor", "s", usher_statement_read_text (statement));
   g_variant_dict_insert_value (dict, "PathMappings", mappings);
+  key_origin = usher_statement_dup_text (statement);
+  instance = usher_statement_dup_text (statement);
+  created = usher_statement_read_int (statement);
+  last_refresh = usher_statement_read_time (statement, 0);
+  certificate = usher_statement_read_text (statement);
+  if (certificate != NULL)
+    g_variant_dict_insert (dict, "Certificate", "s", certificate);
   params = g_variant_ref_sink (g_variant_dict_end (dict));
 
   connection = usher_connection_new (params, error);
@@ -66,10 +78,11 @@ read_connection (UsherDatabase   *database,
 
   connection->key = key;
   connection->id = g_steal_pointer (&id);
-  connection->key_origin = usher_statement_dup_text (statement);
-  connection->instance = usher_statement_dup_text (statement);
-  connection->created = usher_statement_read_int (statement);
-  connection->last_refresh = usher_statement_read_time (statement, 0);
+  connection->key_origin = g_steal_pointer (&key_origin);
+  connection->instance = g_steal_pointer (&instance);
+  connection->created = created;
+  connection->last_refresh = last_refresh;
+  connection->webhook = usher_statement_dup_text (statement);
   connection->n_titles = (guint) usher_statement_read_int (statement);
 
   return connection;
@@ -208,10 +221,13 @@ save (UsherDatabase  *database,
   g_autoptr(UsherStatement) statement = NULL;
 
   statement = usher_database_prepare (database, is_new
-    ? "INSERT INTO connection (id, name, kind, url, enabled, monitor, key_origin, created)"
-      "  VALUES (:id, :name, :kind, :url, :enabled, :monitor, :key_origin, :created)"
+    ? "INSERT INTO connection (id, name, kind, url, enabled, monitor, key_origin, created,"
+      "    instance, certificate, webhook)"
+      "  VALUES (:id, :name, :kind, :url, :enabled, :monitor, :key_origin, :created,"
+      "    :instance, :certificate, :webhook)"
     : "UPDATE connection SET name = :name, kind = :kind, url = :url, enabled = :enabled,"
-      "    monitor = :monitor, key_origin = :key_origin, created = :created WHERE id = :id",
+      "    monitor = :monitor, key_origin = :key_origin, created = :created,"
+      "    instance = :instance, certificate = :certificate, webhook = :webhook WHERE id = :id",
     error);
   if (statement == NULL)
     return NULL;
@@ -226,6 +242,10 @@ save (UsherDatabase  *database,
                              usher_enum_to_nick (USHER_TYPE_MONITOR, (int) connection->monitor));
   usher_statement_bind_text (statement, ":key_origin", connection->key_origin);
   usher_statement_bind_int (statement, ":created", connection->created);
+  usher_statement_bind_text (statement, ":instance", connection->instance);
+  usher_statement_bind_text (statement, ":certificate",
+                             *connection->certificate != '\0' ? connection->certificate : NULL);
+  usher_statement_bind_text (statement, ":webhook", connection->webhook);
 
   if (usher_statement_run (statement, error))
     write_mappings (database, connection,
@@ -283,6 +303,62 @@ remove_connection (UsherDatabase  *database,
     refuse_id (id, error);
 
   return NULL;
+}
+
+/* Titles in one step: a thousand take a few milliseconds, with all that hangs on them. */
+#define EMPTY_STEP "1000"
+
+static gpointer
+empty (UsherDatabase  *database,
+       gpointer        input,
+       GError        **error)
+{
+  const gint64 *key = input;
+  gint64 n_removed;
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "DELETE FROM media WHERE id IN"
+                            "  (SELECT id FROM media WHERE connection = :key LIMIT " EMPTY_STEP ")",
+                            error);
+
+  if (statement == NULL)
+    return NULL;
+
+  usher_statement_bind_int (statement, ":key", *key);
+  if (!usher_statement_run (statement, error))
+    return NULL;
+
+  n_removed = usher_database_get_n_changes (database);
+
+  return g_memdup2 (&n_removed, sizeof n_removed);
+}
+
+/* Removes some titles of a connection, and what is known of them. */
+void
+usher_connection_store_empty_async (UsherStore          *store,
+                                    gint64               key,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  usher_store_run_async (store, empty, g_memdup2 (&key, sizeof key), g_free, g_free,
+                         callback, user_data);
+}
+
+/* @n_removed: (out): how many; none when there are no more */
+gboolean
+usher_connection_store_empty_finish (UsherStore    *store,
+                                     GAsyncResult  *result,
+                                     guint         *n_removed,
+                                     GError       **error)
+{
+  g_autofree gint64 *counted = usher_store_run_finish (store, result, error);
+
+  if (counted == NULL)
+    return FALSE;
+
+  *n_removed = (guint) *counted;
+
+  return TRUE;
 }
 
 /* Its titles and what is known of their trailers go with it; no file does. */

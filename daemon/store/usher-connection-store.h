@@ -28,6 +28,14 @@ void             usher_connection_store_save_async    (UsherStore           *sto
 gboolean         usher_connection_store_save_finish   (UsherStore           *store,
                                                        GAsyncResult         *result,
                                                        GError              **error);
+void             usher_connection_store_empty_async   (UsherStore           *store,
+                                                       gint64                key,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+gboolean         usher_connection_store_empty_finish  (UsherStore           *store,
+                                                       GAsyncResult         *result,
+                                                       guint                *n_removed,
+                                                       GError              **error);
 void             usher_connection_store_remove_async  (UsherStore           *store,
                                                        const char           *id,
                                                        GAsyncReadyCallback   callback,

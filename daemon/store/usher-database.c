@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "usher-error.h"
+#include "usher-sql-functions.h"
 
 /**
  * UsherDatabase:
@@ -23,6 +24,7 @@ struct _UsherDatabase
   GObject parent_instance;
 
   sqlite3 *handle;               /* (owned) */
+  UsherChanges *changes;         /* (owned): since they were taken */
   guint journal_size;            /* pages, after the last commit */
   GHashTable *idle;              /* (owned) (element-type utf8 UsherStatement): by SQL */
 };
@@ -61,6 +63,7 @@ usher_database_finalize (GObject *object)
 
   g_clear_pointer (&self->idle, g_hash_table_unref);
   g_clear_pointer (&self->handle, sqlite3_close);
+  g_clear_pointer (&self->changes, usher_changes_free);
 
   G_OBJECT_CLASS (usher_database_parent_class)->finalize (object);
 }
@@ -100,6 +103,7 @@ usher_database_init (UsherDatabase *self)
 {
   /* The keys are the statements' own texts */
   self->idle = g_hash_table_new_full (hash_sql, g_str_equal, NULL, finalize_statement);
+  self->changes = usher_changes_new (0);
 }
 
 /* The file may come from a backup that somebody else has had in hands. */
@@ -118,49 +122,16 @@ harden (UsherDatabase  *self,
                                  error);
 }
 
-/**
- * usher_database_fold:
- * @text: any text
- *
- * The same as fold() in SQL, for whatever script.
- *
- * Returns: (transfer full): @text, without its case
- */
-char *
-usher_database_fold (const char *text)
-{
-  g_autofree char *composed = NULL;
-
-  if (g_str_is_ascii (text))
-    return g_ascii_strdown (text, -1);
-
-  composed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL_COMPOSE);
-
-  /* None for what is no text after all */
-  return composed != NULL ? g_utf8_casefold (composed, -1) : g_strdup (text);
-}
-
 static void
-fold_cb (sqlite3_context  *context,
-         int               n_values,
-         sqlite3_value   **values)
+row_written_cb (gpointer       user_data,
+                int            operation,
+                const char    *database,
+                const char    *table,
+                sqlite3_int64  row)
 {
-  const char *text = (const char *) sqlite3_value_text (values[0]);
+  UsherDatabase *self = user_data;
 
-  if (text != NULL)
-    sqlite3_result_text (context, usher_database_fold (text), -1, g_free);
-}
-
-static gboolean
-define_functions (UsherDatabase  *self,
-                  GError        **error)
-{
-  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-
-  if (sqlite3_create_function_v2 (self->handle, "fold", 1, flags, NULL, fold_cb, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
-
-  return fail (self, "prepare the database", error);
+  usher_changes_note (self->changes, table, row);
 }
 
 static int
@@ -206,13 +177,21 @@ usher_database_open (const char  *path,
   sqlite3_busy_timeout (self->handle, 5000);
   /* Also keeps it from copying the journal by itself, while somebody waits */
   sqlite3_wal_hook (self->handle, committed_cb, self);
+  sqlite3_update_hook (self->handle, row_written_cb, self);
+  if (!usher_sql_functions_define (self->handle))
+    {
+      fail (self, "prepare the database", error);
+      return NULL;
+    }
 
-  /* FULL, as NORMAL loses acknowledged commits at a power cut */
-  if (!harden (self, error) || !define_functions (self, error) ||
+  /* FULL, as NORMAL loses acknowledged commits at a power cut. The cache, in KiB, takes
+   * what lists of a large library read each time; it is not filled by less */
+  if (!harden (self, error) ||
       !usher_database_execute (self,
                                "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;"
                                "PRAGMA foreign_keys = ON;"
+                               "PRAGMA cache_size = -16384;"
                                "PRAGMA journal_size_limit = 8388608;",
                                error))
     return NULL;
@@ -387,6 +366,36 @@ usher_database_count_changes (UsherDatabase *self)
   return sqlite3_total_changes64 (self->handle);
 }
 
+/* Returns: (transfer none): what of the library has changed since it was taken */
+UsherChanges *
+usher_database_get_changes (UsherDatabase *self)
+{
+  return self->changes;
+}
+
+/* Returns: (transfer full) (nullable): what of the library has changed, if anything */
+UsherChanges *
+usher_database_take_changes (UsherDatabase *self)
+{
+  UsherChanges *changes = self->changes;
+
+  if (changes->what == 0)
+    return NULL;
+
+  self->changes = usher_changes_new (changes->revision);
+
+  return changes;
+}
+
+/* Nothing has changed after all, or counting begins. */
+void
+usher_database_reset_changes (UsherDatabase *self,
+                              guint64        revision)
+{
+  usher_changes_free (self->changes);
+  self->changes = usher_changes_new (revision);
+}
+
 /* Returns: how many pages are in the journal, not all of which may be in use */
 guint
 usher_database_get_journal_size (UsherDatabase *self)
@@ -451,6 +460,18 @@ usher_statement_bind_bytes (UsherStatement *self,
 {
   sqlite3_bind_blob (self->handle, parameter_index (self, name), value,
                      value != NULL ? (int) strlen (value) : 0, SQLITE_TRANSIENT);
+}
+
+/* Any bytes, zeros among them. NULL is NULL. */
+void
+usher_statement_bind_blob (UsherStatement *self,
+                           const char     *name,
+                           GBytes         *value)
+{
+  gsize size = 0;
+  gconstpointer data = value != NULL ? g_bytes_get_data (value, &size) : NULL;
+
+  sqlite3_bind_blob (self->handle, parameter_index (self, name), data, (int) size, SQLITE_TRANSIENT);
 }
 
 void
@@ -546,6 +567,13 @@ usher_statement_next (UsherStatement  *self,
     }
 }
 
+/* Its values can be bound again, as it has not been read to its end. */
+void
+usher_statement_rewind (UsherStatement *self)
+{
+  sqlite3_reset (self->handle);
+}
+
 /**
  * usher_statement_run:
  * @self: a statement which returns no rows; it can be run again
@@ -589,6 +617,18 @@ usher_statement_dup_bytes (UsherStatement *self)
   self->column++;
 
   return bytes != NULL ? g_strndup (bytes, (gsize) length) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): any bytes; %NULL for NULL */
+GBytes *
+usher_statement_dup_blob (UsherStatement *self)
+{
+  const void *bytes = sqlite3_column_blob (self->handle, self->column);
+  int length = sqlite3_column_bytes (self->handle, self->column);
+
+  self->column++;
+
+  return bytes != NULL ? g_bytes_new (bytes, (gsize) length) : NULL;
 }
 
 gint64

@@ -5,6 +5,8 @@
 
 #include <glib-object.h>
 
+#include "usher-changes.h"
+
 G_BEGIN_DECLS
 
 #define USHER_TYPE_DATABASE (usher_database_get_type ())
@@ -26,10 +28,13 @@ gboolean        usher_database_execute       (UsherDatabase       *self,
 UsherStatement *usher_database_prepare       (UsherDatabase       *self,
                                               const char          *sql,
                                               GError             **error);
-char           *usher_database_fold          (const char          *text);
 gint64          usher_database_get_last_row  (UsherDatabase       *self);
 gint64          usher_database_get_n_changes (UsherDatabase       *self);
 gint64          usher_database_count_changes (UsherDatabase       *self);
+UsherChanges   *usher_database_get_changes   (UsherDatabase       *self);
+UsherChanges   *usher_database_take_changes  (UsherDatabase       *self);
+void            usher_database_reset_changes (UsherDatabase       *self,
+                                              guint64              revision);
 gboolean        usher_database_is_in_transaction
                                              (UsherDatabase       *self);
 guint           usher_database_get_journal_size
@@ -49,6 +54,9 @@ void            usher_statement_bind_double  (UsherStatement      *self,
 void            usher_statement_bind_bytes   (UsherStatement      *self,
                                               const char          *name,
                                               const char          *value);
+void            usher_statement_bind_blob    (UsherStatement      *self,
+                                              const char          *name,
+                                              GBytes              *value);
 void            usher_statement_bind_time    (UsherStatement      *self,
                                               const char          *name,
                                               gint64               time,
@@ -64,9 +72,11 @@ gboolean        usher_statement_next         (UsherStatement      *self,
                                               GError             **error);
 gboolean        usher_statement_run          (UsherStatement      *self,
                                               GError             **error);
+void            usher_statement_rewind       (UsherStatement      *self);
 const char     *usher_statement_read_text    (UsherStatement      *self);
 char           *usher_statement_dup_text     (UsherStatement      *self);
 char           *usher_statement_dup_bytes    (UsherStatement      *self);
+GBytes         *usher_statement_dup_blob     (UsherStatement      *self);
 gint64          usher_statement_read_int     (UsherStatement      *self);
 double          usher_statement_read_double  (UsherStatement      *self);
 gint64          usher_statement_read_time    (UsherStatement      *self,

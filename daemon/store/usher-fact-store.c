@@ -12,12 +12,14 @@ typedef struct
 {
   char *name;                    /* (owned) */
   gint64 value;
+  char *text;                    /* (owned) (nullable): a value that is no number */
 } Fact;
 
 static void
 fact_free (Fact *fact)
 {
   g_clear_pointer (&fact->name, g_free);
+  g_clear_pointer (&fact->text, g_free);
   g_free (fact);
 }
 
@@ -158,4 +160,57 @@ usher_fact_store_get_finish (UsherStore    *store,
   *value = stored != NULL ? *stored : 0;
 
   return stored != NULL;
+}
+
+static gpointer
+set_text (UsherDatabase  *database,
+          gpointer        input,
+          GError        **error)
+{
+  const Fact *fact = input;
+
+  usher_fact_store_write_text (database, fact->name, fact->text, error);
+
+  return NULL;
+}
+
+/* Its end is usher_fact_store_set_finish(). */
+void
+usher_fact_store_set_text_async (UsherStore          *store,
+                                 const char          *name,
+                                 const char          *value,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  Fact *fact = g_new0 (Fact, 1);
+
+  fact->name = g_strdup (name);
+  fact->text = g_strdup (value);
+  usher_store_run_async (store, set_text, fact, (GDestroyNotify) fact_free, NULL, callback, user_data);
+}
+
+static gpointer
+get_text (UsherDatabase  *database,
+          gpointer        input,
+          GError        **error)
+{
+  return usher_fact_store_read_text (database, input, error);
+}
+
+void
+usher_fact_store_get_text_async (UsherStore          *store,
+                                 const char          *name,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  usher_store_run_async (store, get_text, g_strdup (name), g_free, g_free, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable): %NULL if nothing is known */
+char *
+usher_fact_store_get_text_finish (UsherStore    *store,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
 }

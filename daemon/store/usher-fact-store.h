@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define USHER_FACT_HELD    "download-held-until"   /* when the next download may begin by itself */
 #define USHER_FACT_REFUSED "download-refusals"     /* how often in turn downloads were refused */
 #define USHER_FACT_SCANNED   "scanned"    /* when a full disk scan succeeded last */
+#define USHER_FACT_UPDATES   "updates"    /* which programs are there, and which could be; a GVariant */
 
 void     usher_fact_store_set_async  (UsherStore           *store,
                                       const char           *name,
@@ -35,6 +36,21 @@ void     usher_fact_store_get_async  (UsherStore           *store,
 gboolean usher_fact_store_get_finish (UsherStore           *store,
                                       GAsyncResult         *result,
                                       gint64               *value,
+                                      GError              **error);
+void     usher_fact_store_set_text_async
+                                     (UsherStore           *store,
+                                      const char           *name,
+                                      const char           *value,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+void     usher_fact_store_get_text_async
+                                     (UsherStore           *store,
+                                      const char           *name,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              user_data);
+char    *usher_fact_store_get_text_finish
+                                     (UsherStore           *store,
+                                      GAsyncResult         *result,
                                       GError              **error);
 
 /* For the other files of this folder */

@@ -6,7 +6,11 @@
 #include <string.h>
 
 #include "usher-enums.h"
+#include "usher-text-match.h"
 #include "usher-time.h"
+
+#define PATHS \
+  "(ifnull (media.path, '') || char (10) || ifnull (CAST (media.folder AS TEXT), ''))"
 
 /* Of a table `media` joined with its `connection`. */
 static const char * const expressions[] = {
@@ -18,13 +22,12 @@ static const char * const expressions[] = {
   [USHER_FILTER_LANGUAGE] = "ifnull (media.language, '')",
   [USHER_FILTER_STUDIO] = "ifnull (media.studio, '')",
   [USHER_FILTER_CERTIFICATION] = "ifnull (media.certification, '')",
-  [USHER_FILTER_GENRE] = "(char (10) || ifnull (media.genres, '') || char (10))",
-  [USHER_FILTER_TAG] = "(char (10) || ifnull (media.tags, '') || char (10))",
+  [USHER_FILTER_GENRE] = "ifnull (media.genres, '')",
+  [USHER_FILTER_TAG] = "ifnull (media.tags, '')",
   [USHER_FILTER_CONNECTION] = "connection.id",
   [USHER_FILTER_TITLE] = "media.title",
   /* As the server calls it, and as it is called here */
-  [USHER_FILTER_PATH] = "(char (10) || ifnull (media.path, '')"
-                        " || char (10) || ifnull (CAST (media.folder AS TEXT), '') || char (10))",
+  [USHER_FILTER_PATH] = PATHS,
   [USHER_FILTER_HAS_MEDIA] = "(media.has_media != 0)",
   [USHER_FILTER_MONITORED] = "(media.monitored != 0)",
 };
@@ -66,7 +69,7 @@ append_contains (GString    *sql,
   if (g_str_is_ascii (text))
     g_string_append_printf (sql, "%s %sLIKE %s ESCAPE '\\'", expression, does ? "" : "NOT ", parameter);
   else
-    g_string_append_printf (sql, "instr (fold (%s), %s) %s 0", expression, parameter, does ? ">" : "=");
+    g_string_append_printf (sql, "%shas_text (%s, %s)", does ? "" : "NOT ", expression, parameter);
 }
 
 /* What is searched for is no pattern. */
@@ -107,7 +110,7 @@ usher_filter_sql_bind_contains (UsherStatement *statement,
                                 const char     *text,
                                 const char     *parameter)
 {
-  g_autofree char *value = g_str_is_ascii (text) ? make_pattern (text) : usher_database_fold (text);
+  g_autofree char *value = g_str_is_ascii (text) ? make_pattern (text) : usher_text_fold (text);
 
   usher_statement_bind_text (statement, parameter, value);
 }
@@ -120,14 +123,15 @@ append_text (GString                    *sql,
   const char *expression = expressions[condition->field];
   gboolean does = condition->operation == USHER_FILTER_IS || condition->operation == USHER_FILTER_CONTAINS;
 
-  if (comparisons[condition->operation] == NULL || is_list (condition->field))
+  if (comparisons[condition->operation] == NULL)
     append_contains (sql, expression, condition->text, parameter, does);
+  else if (is_list (condition->field))
+    g_string_append_printf (sql, "%shas_line (%s, %s)", does ? "" : "NOT ", expression, parameter);
   else if (g_str_is_ascii (condition->text))
     g_string_append_printf (sql, "%s %s %s COLLATE NOCASE", expression,
                             comparisons[condition->operation], parameter);
   else
-    g_string_append_printf (sql, "fold (%s) %s %s", expression,
-                            comparisons[condition->operation], parameter);
+    g_string_append_printf (sql, "%ssame_text (%s, %s)", does ? "" : "NOT ", expression, parameter);
 }
 
 /* A number that the server does not know is 0: it is not less than another, and
@@ -176,17 +180,6 @@ usher_filter_sql_append (GString           *sql,
     }
 }
 
-/* A whole line, of those that are one after the other. */
-static void
-bind_line (UsherStatement *statement,
-           const char     *text,
-           const char     *parameter)
-{
-  g_autofree char *line = g_strconcat ("\n", text, "\n", NULL);
-
-  usher_filter_sql_bind_contains (statement, line, parameter);
-}
-
 static void
 bind_text (UsherStatement             *statement,
            const UsherFilterCondition *condition,
@@ -196,13 +189,11 @@ bind_text (UsherStatement             *statement,
 
   if (comparisons[condition->operation] == NULL)
     usher_filter_sql_bind_contains (statement, condition->text, parameter);
-  else if (is_list (condition->field))
-    bind_line (statement, condition->text, parameter);
-  else if (g_str_is_ascii (condition->text))
+  else if (g_str_is_ascii (condition->text) && !is_list (condition->field))
     usher_statement_bind_text (statement, parameter, condition->text);
   else
     {
-      folded = usher_database_fold (condition->text);
+      folded = usher_text_fold (condition->text);
       usher_statement_bind_text (statement, parameter, folded);
     }
 }

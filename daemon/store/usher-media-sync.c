@@ -3,6 +3,8 @@
 
 #include "usher-media-sync.h"
 
+#include "usher-plan-store.h"
+
 /* In the temporary database: a file of its own, which nobody waits for and
  * which goes with the connection, so that memory does not grow with a library. */
 #define MAKE_TABLE \
@@ -71,7 +73,7 @@ begin (UsherDatabase  *database,
     return NULL;
 
   statement = usher_database_prepare (database,
-                                      "SELECT identity, id, fingerprint, removed IS NOT NULL"
+                                      "SELECT identity, id, arr_id, fingerprint, removed IS NOT NULL"
                                       "  FROM media WHERE connection = :connection",
                                       error);
   if (statement == NULL)
@@ -84,6 +86,7 @@ begin (UsherDatabase  *database,
 
       mark.identity = usher_statement_read_int (statement);
       mark.id = usher_statement_read_int (statement);
+      mark.arr_id = usher_statement_read_int (statement);
       mark.fingerprint = usher_statement_read_int (statement);
       mark.removed = usher_statement_read_int (statement) != 0;
       g_array_append_val (marks, mark);
@@ -409,6 +412,25 @@ note_refresh (UsherDatabase             *database,
   return usher_statement_run (statement, error);
 }
 
+/* What had seemed to be gone is gone, or is back: nobody need confirm it any more. */
+static gboolean
+forget_plan (UsherDatabase             *database,
+             const UsherMediaTakeover  *takeover,
+             GError                   **error)
+{
+  g_autoptr(UsherStatement) statement = NULL;
+
+  if (!takeover->complete)
+    return TRUE;
+
+  statement = prepare_for (database,
+                           "DELETE FROM plan WHERE kind = '" USHER_PLAN_LOSS "'"
+                           "  AND subject = (SELECT id FROM connection WHERE key = :connection)",
+                           takeover, error);
+
+  return statement != NULL && usher_statement_run (statement, error);
+}
+
 static gpointer
 take_over (UsherDatabase  *database,
            gpointer        input,
@@ -422,6 +444,7 @@ take_over (UsherDatabase  *database,
       add_new (database, takeover, &changes, error) &&
       remove_gone (database, takeover, &changes, error) &&
       note_refresh (database, takeover, error) &&
+      forget_plan (database, takeover, error) &&
       clear_table (database, takeover->connection, error))
     return g_memdup2 (&changes, sizeof changes);
 
@@ -459,6 +482,60 @@ usher_media_sync_takeover_finish (UsherStore         *store,
   *changes = *counted;
 
   return TRUE;
+}
+
+/* Few titles are named, however many there are. */
+#define MAX_NAMED 2000
+
+static gpointer
+name (UsherDatabase  *database,
+      gpointer        input,
+      GError        **error)
+{
+  const GArray *ids = input;
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "SELECT title || iif (year > 0, ' (' || year || ')', '')"
+                            "  FROM media WHERE id = :id",
+                            error);
+
+  for (guint i = 0; statement != NULL && i < MIN (ids->len, MAX_NAMED); i++)
+    {
+      usher_statement_bind_int (statement, ":id", g_array_index (ids, gint64, i));
+      while (usher_statement_next (statement, error))
+        g_ptr_array_add (names, usher_statement_dup_text (statement));
+      if (*error != NULL)
+        return NULL;
+    }
+
+  return statement != NULL ? g_steal_pointer (&names) : NULL;
+}
+
+/**
+ * usher_media_sync_name_async:
+ * @store: the store
+ * @ids: (element-type gint64): titles
+ * @callback: called when their names are there
+ * @user_data: data for @callback
+ */
+void
+usher_media_sync_name_async (UsherStore          *store,
+                             GArray              *ids,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  usher_store_run_async (store, name, g_array_ref (ids), (GDestroyNotify) g_array_unref,
+                         (GDestroyNotify) g_ptr_array_unref, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable) (element-type utf8): what the first 2,000 are called */
+GPtrArray *
+usher_media_sync_name_finish (UsherStore    *store,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
 }
 
 static gpointer

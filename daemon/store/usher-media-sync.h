@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * UsherMediaMark:
  * @identity: tells the title from others of its connection
  * @id: our number of it
+ * @arr_id: the server's number of it
  * @fingerprint: of what the server said last
  * @removed: whether the server had lost it
  */
@@ -22,6 +23,7 @@ typedef struct
 {
   gint64 identity;
   gint64 id;
+  gint64 arr_id;
   gint64 fingerprint;
   gboolean removed;
 } UsherMediaMark;
@@ -81,6 +83,13 @@ void      usher_media_sync_takeover_async  (UsherStore                *store,
 gboolean  usher_media_sync_takeover_finish (UsherStore                *store,
                                             GAsyncResult              *result,
                                             UsherMediaChanges         *changes,
+                                            GError                   **error);
+void      usher_media_sync_name_async      (UsherStore                *store,
+                                            GArray                    *ids,
+                                            GAsyncReadyCallback        callback,
+                                            gpointer                   user_data);
+GPtrArray *usher_media_sync_name_finish    (UsherStore                *store,
+                                            GAsyncResult              *result,
                                             GError                   **error);
 void      usher_media_sync_discard         (UsherStore                *store,
                                             gint64                     connection);

@@ -3,6 +3,13 @@
 
 #include "usher-migrations.h"
 
+#define COUNT_TRAILERS \
+  "n_trailers = (SELECT COUNT (*) FROM trailer WHERE trailer.media = media.id AND state = 'there')," \
+  " n_missing = (SELECT COUNT (*) FROM trailer WHERE trailer.media = media.id AND state IN ('missing', 'deleted'))"
+
+#define COUNT_FAILURES \
+  "n_failed = (SELECT COUNT (*) FROM attempt WHERE attempt.media = media.id)"
+
 /* The script at index n leads to version n + 1. Append; never edit one that has
  * been released. Times are microseconds since the epoch; file names are BLOBs,
  * as they may be no text; `details` and `parameters` are GVariants as text. */
@@ -237,6 +244,36 @@ const char * const usher_migrations[] = {
   "ALTER TABLE trailer ADD COLUMN fault TEXT;"
   "CREATE INDEX trailer_by_profile ON trailer (profile);"
 
+  /* What lists ask of each title, so that none reads other tables for it */
+  "ALTER TABLE media ADD COLUMN n_trailers INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE media ADD COLUMN n_missing INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE media ADD COLUMN n_failed INTEGER NOT NULL DEFAULT 0;"
+  "DROP INDEX trailer_by_media;"
+  "CREATE INDEX trailer_by_media ON trailer (media, profile, state);"
+  "UPDATE media SET "
+     COUNT_TRAILERS " WHERE EXISTS (SELECT 1 FROM trailer WHERE trailer.media = media.id);"
+  "CREATE TRIGGER trailer_added AFTER INSERT ON trailer BEGIN"
+  "  UPDATE media SET " COUNT_TRAILERS " WHERE id = NEW.media; END;"
+  "CREATE TRIGGER trailer_changed AFTER UPDATE ON trailer BEGIN"
+  "  UPDATE media SET " COUNT_TRAILERS " WHERE id IN (OLD.media, NEW.media); END;"
+  "CREATE TRIGGER trailer_removed AFTER DELETE ON trailer BEGIN"
+  "  UPDATE media SET " COUNT_TRAILERS " WHERE id = OLD.media; END;"
+  "CREATE TRIGGER attempt_added AFTER INSERT ON attempt BEGIN"
+  "  UPDATE media SET " COUNT_FAILURES " WHERE id = NEW.media; END;"
+  "CREATE TRIGGER attempt_changed AFTER UPDATE ON attempt BEGIN"
+  "  UPDATE media SET " COUNT_FAILURES " WHERE id = NEW.media; END;"
+  "CREATE TRIGGER attempt_removed AFTER DELETE ON attempt BEGIN"
+  "  UPDATE media SET " COUNT_FAILURES " WHERE id = OLD.media; END;"
+
+  /* All that lists filter and sort by, without the long texts between: any list reads
+   * this once, and then only the titles that it shows */
+  "DROP INDEX media_by_title;"
+  "DROP INDEX media_by_year;"
+  "DROP INDEX media_by_added;"
+  "CREATE INDEX media_for_lists ON media (connection, monitored, has_media, n_trailers,"
+  "    n_missing, n_failed, year, added, runtime, season_count, title, language, studio,"
+  "    certification, genres, tags, path, folder) WHERE removed IS NULL;"
+
   /* What a folder looked like when it was last read in full */
   "CREATE TABLE folder ("
   "  media INTEGER NOT NULL PRIMARY KEY REFERENCES media (id) ON DELETE CASCADE,"
@@ -290,6 +327,7 @@ const char * const usher_migrations[] = {
 
   "ALTER TABLE connection ADD COLUMN certificate TEXT;"
   "ALTER TABLE connection ADD COLUMN webhook TEXT;"
+  "UPDATE connection SET webhook = lower (hex (randomblob (24)));"
   "ALTER TABLE connection ADD COLUMN last_error TEXT;"
   "CREATE INDEX media_by_arr_id ON media (connection, arr_id);"
   "CREATE INDEX event_by_time ON event (time);"

@@ -266,3 +266,114 @@ usher_plan_store_take_finish (UsherStore    *store,
 {
   return usher_store_run_finish (store, result, error);
 }
+
+/* The run that deletes may have to wait: what is confirmed does not expire. */
+static gpointer
+confirm (UsherDatabase  *database,
+         gpointer        input,
+         GError        **error)
+{
+  const Question *question = input;
+  g_autoptr(UsherPlan) plan = get (database, input, error);
+  g_autoptr(UsherStatement) statement = NULL;
+
+  if (plan == NULL || g_str_equal (plan->kind, USHER_PLAN_LOSS) ||
+      g_str_equal (plan->kind, USHER_PLAN_MISSING))
+    return g_steal_pointer (&plan);
+
+  if (!g_str_equal (plan->kind, USHER_PLAN_TRAILERS))
+    {
+      g_set_error (error, USHER_ERROR, USHER_ERROR_CONFLICT, "The plan has been confirmed already");
+      return NULL;
+    }
+
+  statement = usher_database_prepare (database,
+                                      "UPDATE plan SET kind = :kind, expires = NULL WHERE id = :id",
+                                      error);
+  if (statement == NULL)
+    return NULL;
+
+  usher_statement_bind_text (statement, ":kind", USHER_PLAN_CONFIRMED);
+  usher_statement_bind_text (statement, ":id", question->id);
+
+  return usher_statement_run (statement, error) ? g_steal_pointer (&plan) : NULL;
+}
+
+/**
+ * usher_plan_store_confirm_async:
+ * @store: the store
+ * @id: of a plan
+ * @now: the present
+ * @callback: called when it is on disk
+ * @user_data: data for @callback
+ *
+ * A plan to delete files becomes one that is about to be carried out, once. The
+ * others are only looked up: the runs that they are for take them.
+ */
+void
+usher_plan_store_confirm_async (UsherStore          *store,
+                                const char          *id,
+                                gint64               now,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  ask_async (store, confirm, id, now, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable): the plan as it was; USHER_ERROR_CONFLICT where it
+ * is not valid, or was confirmed before */
+UsherPlan *
+usher_plan_store_confirm_finish (UsherStore    *store,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
+}
+
+static gpointer
+list (UsherDatabase  *database,
+      gpointer        input,
+      GError        **error)
+{
+  const Question *question = input;
+  g_autoptr(GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_plan_free);
+  g_autoptr(UsherStatement) statement =
+    usher_database_prepare (database,
+                            "SELECT id, kind, subject, created, expires, items FROM plan"
+                            "  WHERE (expires IS NULL OR expires >= :now) AND kind != :confirmed"
+                            "  ORDER BY created, id",
+                            error);
+
+  if (statement == NULL)
+    return NULL;
+
+  usher_statement_bind_int (statement, ":now", question->now);
+  usher_statement_bind_text (statement, ":confirmed", USHER_PLAN_CONFIRMED);
+  while (usher_statement_next (statement, error))
+    g_ptr_array_add (plans, read_plan (statement));
+
+  return *error == NULL ? g_steal_pointer (&plans) : NULL;
+}
+
+/* Lists the plans that wait for somebody's word, oldest first. */
+void
+usher_plan_store_list_async (UsherStore          *store,
+                             gint64               now,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->now = now;
+  usher_store_run_async (store, list, question, (GDestroyNotify) question_free,
+                         (GDestroyNotify) g_ptr_array_unref, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable) (element-type UsherPlan) */
+GPtrArray *
+usher_plan_store_list_finish (UsherStore    *store,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
+}

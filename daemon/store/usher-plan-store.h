@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define USHER_PLAN_TRAILERS "delete-trailers" /* files that a person wants gone */
 #define USHER_PLAN_LOSS     "refresh-loss"    /* titles that a server has lost; subject: a connection's id */
 #define USHER_PLAN_MISSING  "scan-missing"    /* trailers that a scan has not found; subject: a root folder */
+#define USHER_PLAN_CONFIRMED "delete-confirmed" /* files that a run is about to delete */
 
 /**
  * UsherPlan:
@@ -63,6 +64,23 @@ void       usher_plan_store_take_async  (UsherStore           *store,
                                          GAsyncReadyCallback   callback,
                                          gpointer              user_data);
 UsherPlan *usher_plan_store_take_finish (UsherStore           *store,
+                                         GAsyncResult         *result,
+                                         GError              **error);
+void       usher_plan_store_confirm_async
+                                        (UsherStore           *store,
+                                         const char           *id,
+                                         gint64                now,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+UsherPlan *usher_plan_store_confirm_finish
+                                        (UsherStore           *store,
+                                         GAsyncResult         *result,
+                                         GError              **error);
+void       usher_plan_store_list_async  (UsherStore           *store,
+                                         gint64                now,
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              user_data);
+GPtrArray *usher_plan_store_list_finish (UsherStore           *store,
                                          GAsyncResult         *result,
                                          GError              **error);
 

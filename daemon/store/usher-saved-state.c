@@ -72,6 +72,8 @@ load (UsherDatabase  *database,
   if (!note_start (database, state, error) || !note_boot (database, state, error))
     return NULL;
 
+  /* Counts go on where no earlier life can have been */
+  usher_database_reset_changes (database, state->n_starts << 32);
   state->paused = usher_fact_store_read_int (database, USHER_FACT_PAUSED, error) != 0;
   state->paused_until = usher_fact_store_read_int (database, USHER_FACT_PAUSED_UNTIL, error);
   if (*error != NULL)

@@ -23,6 +23,7 @@ struct _UsherStore
   UsherCheckpoints *checkpoints; /* (owned) (nullable): the thread's alone, while it runs */
   GThread *thread;               /* (owned) (nullable) */
   GAsyncQueue *requests;         /* (owned) (element-type Request) */
+  guint64 revision;              /* as of the last answer */
 };
 
 /* Goes to the thread and comes back. The thread takes no reference to @task: to
@@ -40,6 +41,22 @@ typedef struct
 
 /* So that the first does not wait for ever in a stream without end. */
 #define MAX_BATCH 2000
+
+/* What was written together, on its way back. */
+typedef struct
+{
+  GPtrArray *requests;           /* (owned) (element-type Request): at least one */
+  UsherChanges *changes;         /* (owned) (nullable): what of the library has changed */
+  guint64 revision;              /* the count of changes to titles */
+} Answer;
+
+typedef enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+} UsherStoreSignal;
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherStore, usher_store, G_TYPE_OBJECT)
 
@@ -63,14 +80,28 @@ request_free (Request *request)
   g_free (request);
 }
 
+static void
+answer_free (Answer *answer)
+{
+  g_clear_pointer (&answer->requests, g_ptr_array_unref);
+  g_clear_pointer (&answer->changes, usher_changes_free);
+  g_free (answer);
+}
+
 static gboolean
 answer_cb (gpointer user_data)
 {
-  GPtrArray *batch = user_data;
+  Answer *answer = user_data;
+  const Request *first = answer->requests->pdata[0];
+  UsherStore *self = g_task_get_source_object (first->task);
 
-  for (guint i = 0; i < batch->len; i++)
+  self->revision = answer->revision;
+  if (answer->changes != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, answer->changes);
+
+  for (guint i = 0; i < answer->requests->len; i++)
     {
-      Request *request = batch->pdata[i];
+      Request *request = answer->requests->pdata[i];
 
       if (request->error != NULL)
         g_task_return_error (request->task, g_steal_pointer (&request->error));
@@ -84,12 +115,17 @@ answer_cb (gpointer user_data)
 
 /* The requests are freed by the main loop, too. */
 static void
-answer (GPtrArray *batch)
+send_answer (GPtrArray     *batch,
+             UsherDatabase *database)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
+  Answer *answer = g_new0 (Answer, 1);
 
+  answer->requests = batch;
+  answer->changes = usher_database_take_changes (database);
+  answer->revision = usher_database_get_changes (database)->revision;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, answer_cb, batch, (GDestroyNotify) g_ptr_array_unref);
+  g_source_set_callback (source, answer_cb, answer, (GDestroyNotify) answer_free);
   g_source_attach (source, NULL);
 }
 
@@ -106,6 +142,19 @@ fail_all (GPtrArray    *batch,
     }
 }
 
+/* Changes to titles are counted by the request, so that a list in the same batch says
+ * which of them it has seen. */
+static void
+do_work (UsherDatabase *database,
+         Request       *request)
+{
+  guint n_noted = usher_database_get_changes (database)->n_noted;
+
+  request->result = request->work (database, request->input, &request->error);
+  if (usher_database_get_changes (database)->n_noted != n_noted)
+    usher_database_get_changes (database)->revision++;
+}
+
 /* One request fails alone: what it wrote is undone, the others stay. */
 static void
 do_request_alone (UsherDatabase *database,
@@ -114,7 +163,7 @@ do_request_alone (UsherDatabase *database,
   if (!usher_database_execute (database, "SAVEPOINT request", &request->error))
     return;
 
-  request->result = request->work (database, request->input, &request->error);
+  do_work (database, request);
   if (request->error != NULL)
     usher_database_execute (database, "ROLLBACK TO request", NULL);
 
@@ -129,7 +178,7 @@ do_request (UsherDatabase *database,
 {
   gint64 n_changes = usher_database_count_changes (database);
 
-  request->result = request->work (database, request->input, &request->error);
+  do_work (database, request);
 
   return request->error == NULL ||
          (usher_database_count_changes (database) == n_changes &&
@@ -167,11 +216,14 @@ try_batch (UsherDatabase  *database,
            GPtrArray      *batch,
            GError        **error)
 {
+  guint64 revision = usher_database_get_changes (database)->previous;
+
   if (!usher_database_execute (database, "BEGIN", error))
     return FALSE;
 
   if (!do_all (database, batch))
     {
+      usher_database_reset_changes (database, revision);
       if (usher_database_is_in_transaction (database) &&
           !usher_database_execute (database, "ROLLBACK", error))
         return FALSE;
@@ -194,6 +246,8 @@ do_batch (UsherStore *self,
 
   if (usher_database_is_in_transaction (self->database))
     usher_database_execute (self->database, "ROLLBACK", NULL);
+  usher_database_reset_changes (self->database,
+                                usher_database_get_changes (self->database)->previous);
   fail_all (batch, error);
 }
 
@@ -233,7 +287,7 @@ thread_main (gpointer user_data)
       if (batch->len > 0)
         {
           do_batch (self, batch);
-          answer (batch);
+          send_answer (batch, self->database);
           usher_checkpoints_note (self->checkpoints, self->database);
         }
       else
@@ -263,6 +317,17 @@ static void
 usher_store_class_init (UsherStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = usher_store_finalize;
+
+  /**
+   * UsherStore::changed:
+   * @self: a store
+   * @changes: (type gpointer): an #UsherChanges
+   *
+   * Of the library something has changed, and is on disk.
+   */
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", USHER_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -321,6 +386,15 @@ usher_store_close (UsherStore *self)
   g_async_queue_push (self->requests, g_new0 (Request, 1));
   g_thread_join (g_steal_pointer (&self->thread));
   g_clear_pointer (&self->checkpoints, usher_checkpoints_free);
+}
+
+/* Returns: the count of changes to titles, as of the last that was answered */
+guint64
+usher_store_get_revision (UsherStore *self)
+{
+  g_return_val_if_fail (USHER_IS_STORE (self), 0);
+
+  return self->revision;
 }
 
 const char *

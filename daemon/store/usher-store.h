@@ -29,6 +29,7 @@ UsherStore *usher_store_new             (const char           *path,
                                          GError              **error);
 void        usher_store_close           (UsherStore           *self);
 const char *usher_store_get_path        (UsherStore           *self);
+guint64     usher_store_get_revision    (UsherStore           *self);
 void        usher_store_run_async       (UsherStore           *self,
                                          UsherStoreWork        work,
                                          gpointer              input,

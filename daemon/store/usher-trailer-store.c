@@ -8,14 +8,6 @@
 /* A trailer that two scans so far apart have not found is gone for good. */
 #define GONE_AFTER (24 * 3600 * G_GINT64_CONSTANT (1000000))
 
-#define COLUMNS \
-  "trailer.id, trailer.media, media.title, trailer.path, trailer.state, trailer.size, " \
-  "trailer.modified, trailer.device, trailer.inode, trailer.digest, trailer.duration, " \
-  "trailer.height, trailer.video_codec, trailer.audio_codec, trailer.video_id, " \
-  "trailer.made_by, trailer.run, trailer.added"
-
-#define FROM_TRAILER " FROM trailer JOIN media ON media.id = trailer.media "
-
 UsherTrailerScan *
 usher_trailer_scan_new (gint64 media)
 {
@@ -34,16 +26,9 @@ usher_trailer_scan_free (UsherTrailerScan *self)
   g_free (self);
 }
 
-void
-usher_trailer_page_free (UsherTrailerPage *self)
-{
-  g_clear_pointer (&self->trailers, g_ptr_array_unref);
-  g_free (self);
-}
-
-/* In the order of COLUMNS. */
-static UsherTrailer *
-read_trailer (UsherStatement *statement)
+/* In the order of USHER_TRAILER_COLUMNS. */
+UsherTrailer *
+usher_trailer_store_read (UsherStatement *statement)
 {
   UsherTrailer *trailer = usher_trailer_new ();
 
@@ -51,7 +36,8 @@ read_trailer (UsherStatement *statement)
   trailer->media = usher_statement_read_int (statement);
   trailer->title = usher_statement_dup_text (statement);
   trailer->path = usher_statement_dup_bytes (statement);
-  trailer->missing = g_strcmp0 (usher_statement_read_text (statement), "there") != 0;
+  trailer->state = usher_statement_dup_text (statement);
+  trailer->missing = g_strcmp0 (trailer->state, "there") != 0;
   trailer->size = usher_statement_read_int (statement);
   trailer->modified = usher_statement_read_int (statement);
   trailer->device = usher_statement_read_int (statement);
@@ -65,101 +51,11 @@ read_trailer (UsherStatement *statement)
   trailer->downloaded = g_strcmp0 (usher_statement_read_text (statement), "usher") == 0;
   trailer->run = (guint64) usher_statement_read_int (statement);
   trailer->added = usher_statement_read_int (statement);
+  trailer->profile = usher_statement_read_int (statement);
+  trailer->languages = usher_statement_dup_text (statement);
+  trailer->fault = usher_statement_dup_text (statement);
 
   return trailer;
-}
-
-typedef struct
-{
-  gint64 media;                  /* 0 for all */
-  gint64 after;                  /* the id of the last trailer before, 0 for none */
-  guint limit;
-} Listing;
-
-static gboolean
-count_trailers (UsherDatabase     *database,
-                const Listing     *listing,
-                UsherTrailerPage  *page,
-                GError           **error)
-{
-  g_autoptr(UsherStatement) statement =
-    usher_database_prepare (database,
-                            "SELECT COUNT (*)" FROM_TRAILER
-                            "WHERE media.removed IS NULL AND (:media = 0 OR media.id = :media)",
-                            error);
-
-  if (statement == NULL)
-    return FALSE;
-
-  usher_statement_bind_int (statement, ":media", listing->media);
-  if (!usher_statement_next (statement, error))
-    return FALSE;
-
-  page->total = (guint) usher_statement_read_int (statement);
-
-  return TRUE;
-}
-
-static gpointer
-list (UsherDatabase  *database,
-      gpointer        input,
-      GError        **error)
-{
-  const Listing *listing = input;
-  g_autoptr(UsherTrailerPage) page = g_new0 (UsherTrailerPage, 1);
-  g_autoptr(UsherStatement) statement = NULL;
-
-  page->trailers = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
-  statement = usher_database_prepare (database, listing->media != 0
-    ? "SELECT " COLUMNS FROM_TRAILER
-      "WHERE media.removed IS NULL AND trailer.media = :media AND trailer.id > :after"
-      "  ORDER BY trailer.id LIMIT :limit"
-    : "SELECT " COLUMNS FROM_TRAILER
-      "WHERE media.removed IS NULL AND trailer.id > :after"
-      "  ORDER BY trailer.id LIMIT :limit",
-    error);
-  if (statement == NULL || !count_trailers (database, listing, page, error))
-    return NULL;
-
-  if (listing->media != 0)
-    usher_statement_bind_int (statement, ":media", listing->media);
-  usher_statement_bind_int (statement, ":after", listing->after);
-  usher_statement_bind_int (statement, ":limit", listing->limit);
-  while (usher_statement_next (statement, error))
-    g_ptr_array_add (page->trailers, read_trailer (statement));
-
-  return *error == NULL ? g_steal_pointer (&page) : NULL;
-}
-
-/**
- * usher_trailer_store_list_async:
- * @store: the store
- * @media: of this title, 0 for all
- * @after: the id of the last trailer of the page before, 0 for the first page
- * @limit: how many at the most
- * @callback: called when the page is there
- * @user_data: data for @callback
- */
-void
-usher_trailer_store_list_async (UsherStore          *store,
-                                gint64               media,
-                                gint64               after,
-                                guint                limit,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  const Listing listing = { media, after, limit };
-
-  usher_store_run_async (store, list, g_memdup2 (&listing, sizeof listing), g_free,
-                         (GDestroyNotify) usher_trailer_page_free, callback, user_data);
-}
-
-UsherTrailerPage *
-usher_trailer_store_list_finish (UsherStore    *store,
-                                 GAsyncResult  *result,
-                                 GError       **error)
-{
-  return usher_store_run_finish (store, result, error);
 }
 
 static gboolean
@@ -198,10 +94,10 @@ insert_trailer (UsherDatabase       *database,
     usher_database_prepare (database,
                             "INSERT INTO trailer (media, path, state, size, modified, device,"
                             "    inode, digest, duration, height, video_codec, audio_codec,"
-                            "    video_id, made_by, run, added, profile)"
+                            "    video_id, made_by, run, added, profile, languages)"
                             "  VALUES (:media, :path, 'there', :size, :modified, :device,"
                             "    :inode, :digest, :duration, :height, :video_codec, :audio_codec,"
-                            "    :video_id, :made_by, :run, :added, :profile)"
+                            "    :video_id, :made_by, :run, :added, :profile, :languages)"
                             "  ON CONFLICT (path) DO UPDATE SET media = excluded.media,"
                             "    state = 'there', missing_since = NULL, size = excluded.size,"
                             "    modified = excluded.modified, device = excluded.device,"
@@ -210,6 +106,7 @@ insert_trailer (UsherDatabase       *database,
                             "    video_codec = excluded.video_codec,"
                             "    audio_codec = excluded.audio_codec,"
                             "    video_id = excluded.video_id, made_by = excluded.made_by,"
+                            "    languages = excluded.languages,"
                             "    run = excluded.run, added = excluded.added,"
                             "    profile = excluded.profile",
                             error);
@@ -225,6 +122,7 @@ insert_trailer (UsherDatabase       *database,
   usher_statement_bind_text (statement, ":video_codec", trailer->video_codec);
   usher_statement_bind_text (statement, ":audio_codec", trailer->audio_codec);
   usher_statement_bind_text (statement, ":video_id", trailer->video_id);
+  usher_statement_bind_text (statement, ":languages", trailer->languages);
   usher_statement_bind_text (statement, ":made_by", trailer->downloaded ? "usher" : "found");
   usher_statement_bind_int (statement, ":run", (gint64) trailer->run);
   usher_statement_bind_int (statement, ":added", trailer->added);
@@ -302,14 +200,14 @@ read_known (UsherDatabase  *database,
   g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
-                            "SELECT " COLUMNS FROM_TRAILER "WHERE trailer.media = :media", error);
+                            "SELECT " USHER_TRAILER_COLUMNS USHER_FROM_TRAILER "WHERE trailer.media = :media", error);
 
   if (statement == NULL)
     return NULL;
 
   usher_statement_bind_int (statement, ":media", media);
   while (usher_statement_next (statement, error))
-    g_ptr_array_add (known, read_trailer (statement));
+    g_ptr_array_add (known, usher_trailer_store_read (statement));
 
   return *error == NULL ? g_steal_pointer (&known) : NULL;
 }
@@ -321,7 +219,14 @@ is_same_file (const UsherTrailer *a,
   return a->device == b->device && a->inode == b->inode && a->size == b->size;
 }
 
-/* By its name; or, where it has been renamed, by what it is. */
+static gboolean
+has_same_contents (const UsherTrailer *a,
+                   const UsherTrailer *b)
+{
+  return a->size == b->size && a->digest != NULL && g_strcmp0 (a->digest, b->digest) == 0;
+}
+
+/* By its name; or, where it has been renamed, by what it is; or by what is in it. */
 static UsherTrailer *
 find_known (GPtrArray          *known,
             const UsherTrailer *found)
@@ -334,6 +239,10 @@ find_known (GPtrArray          *known,
     if (is_same_file (known->pdata[i], found))
       return known->pdata[i];
 
+  for (guint i = 0; i < known->len; i++)
+    if (has_same_contents (known->pdata[i], found))
+      return known->pdata[i];
+
   return NULL;
 }
 
@@ -344,12 +253,14 @@ update_trailer (UsherDatabase       *database,
                 const UsherTrailer  *found,
                 GError             **error)
 {
-  gboolean edited = known->size != found->size || known->modified != found->modified;
+  gboolean edited = !has_same_contents (known, found) &&
+    (known->size != found->size || known->modified != found->modified);
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database, edited
       ? "UPDATE trailer SET path = :path, state = 'there', missing_since = NULL, size = :size,"
         "    modified = :modified, device = :device, inode = :inode, digest = NULL,"
-        "    duration = 0, height = 0, video_codec = NULL, audio_codec = NULL WHERE id = :id"
+        "    duration = 0, height = 0, video_codec = NULL, audio_codec = NULL, verified = 0,"
+        "    fault = NULL WHERE id = :id"
       : "UPDATE trailer SET path = :path, state = 'there', missing_since = NULL, size = :size,"
         "    modified = :modified, device = :device, inode = :inode WHERE id = :id",
       error);
@@ -369,6 +280,27 @@ is_unchanged (const UsherTrailer *known,
 {
   return !known->missing && is_same_file (known, found) && known->modified == found->modified &&
          g_str_equal (known->path, found->path);
+}
+
+/* In the diary of the title: what the file was called, and is. */
+static gboolean
+note_change (UsherDatabase       *database,
+             const Note          *note,
+             const UsherTrailer  *known,
+             const UsherTrailer  *found,
+             GError             **error)
+{
+  gboolean moved = !g_str_equal (known->path, found->path);
+  const UsherTitleEvent event = {
+    .media = found->media,
+    .what = known->missing ? "trailer-back" : moved ? "trailer-renamed" : "trailer-edited",
+    .old = known->path,
+    .new = found->path,
+    .run = note->run,
+    .time = note->now,
+  };
+
+  return usher_event_store_note (database, &event, error);
 }
 
 static gboolean
@@ -393,7 +325,8 @@ note_found (UsherDatabase       *database,
   if (!is_unchanged (match, found))
     {
       counts->n_changed++;
-      if (!update_trailer (database, match, found, error))
+      if (!update_trailer (database, match, found, error) ||
+          !note_change (database, note, match, found, error))
         return FALSE;
     }
 
@@ -412,8 +345,8 @@ note_missing (UsherDatabase       *database,
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
                             "UPDATE trailer SET"
-                            "    state = CASE WHEN state = 'gone' OR missing_since <= :gone"
-                            "      THEN 'gone' ELSE 'missing' END,"
+                            "    state = CASE WHEN state IN ('gone', 'deleted') THEN state"
+                            "      WHEN missing_since <= :gone THEN 'gone' ELSE 'missing' END,"
                             "    missing_since = ifnull (missing_since, :now) WHERE id = :id",
                             error);
 
@@ -468,6 +401,124 @@ note_scans (UsherDatabase  *database,
       return NULL;
 
   return g_memdup2 (&counts, sizeof counts);
+}
+
+/* Weighing it before */
+
+void
+usher_trailer_loss_free (UsherTrailerLoss *self)
+{
+  g_clear_pointer (&self->lost, g_ptr_array_unref);
+  g_clear_pointer (&self->to_hash, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* Whatever is as large as something that is lost may be that, under another name. */
+static void
+find_alike (UsherTrailerLoss *loss,
+            GPtrArray        *unknown,
+            GPtrArray        *lost)
+{
+  for (guint i = 0; i < unknown->len; i++)
+    {
+      UsherTrailer *found = unknown->pdata[i];
+      gboolean alike = FALSE;
+
+      for (guint j = 0; !alike && j < lost->len; j++)
+        {
+          const UsherTrailer *candidate = lost->pdata[j];
+
+          alike = candidate->size == found->size && candidate->digest != NULL;
+        }
+      if (alike)
+        g_ptr_array_add (loss->to_hash, usher_trailer_copy (found));
+    }
+}
+
+static gboolean
+weigh_scan (UsherDatabase           *database,
+            const UsherTrailerScan  *scan,
+            UsherTrailerLoss        *loss,
+            GError                 **error)
+{
+  g_autoptr(GPtrArray) known = read_known (database, scan->media, error);
+  g_autoptr(GPtrArray) unknown = g_ptr_array_new ();
+
+  if (known == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < scan->found->len; i++)
+    {
+      UsherTrailer *match = find_known (known, scan->found->pdata[i]);
+
+      if (match != NULL)
+        g_ptr_array_remove_fast (known, match);
+      else
+        g_ptr_array_add (unknown, scan->found->pdata[i]);
+    }
+
+  find_alike (loss, unknown, known);
+  for (guint i = 0; i < known->len; i++)
+    if (!((UsherTrailer *) known->pdata[i])->missing)
+      g_ptr_array_add (loss->lost, usher_trailer_copy (known->pdata[i]));
+
+  return TRUE;
+}
+
+static gpointer
+weigh (UsherDatabase  *database,
+       gpointer        input,
+       GError        **error)
+{
+  GPtrArray *scans = input;
+  g_autoptr(UsherTrailerLoss) loss = g_new0 (UsherTrailerLoss, 1);
+  g_autoptr(UsherStatement) statement = NULL;
+
+  loss->lost = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
+  loss->to_hash = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_free);
+  for (guint i = 0; i < scans->len; i++)
+    if (!weigh_scan (database, scans->pdata[i], loss, error))
+      return NULL;
+
+  statement = usher_database_prepare (database,
+                                      "SELECT COUNT (*)" USHER_FROM_TRAILER
+                                      "WHERE media.removed IS NULL AND trailer.state = 'there'",
+                                      error);
+  if (statement == NULL || !usher_statement_next (statement, error))
+    return NULL;
+
+  loss->n_known = (guint) usher_statement_read_int (statement);
+
+  return g_steal_pointer (&loss);
+}
+
+/**
+ * usher_trailer_store_weigh_async:
+ * @store: the store
+ * @scans: (element-type UsherTrailerScan): what has been found; not to be changed
+ *   until @callback is called
+ * @callback: called when it is known what of it would be lost
+ * @user_data: data for @callback
+ *
+ * Changes nothing.
+ */
+void
+usher_trailer_store_weigh_async (UsherStore          *store,
+                                 GPtrArray           *scans,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  usher_store_run_async (store, weigh, g_ptr_array_ref (scans), (GDestroyNotify) g_ptr_array_unref,
+                         (GDestroyNotify) usher_trailer_loss_free, callback, user_data);
+}
+
+/* Returns: (transfer full) (nullable): what would be lost */
+UsherTrailerLoss *
+usher_trailer_store_weigh_finish (UsherStore    *store,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  return usher_store_run_finish (store, result, error);
 }
 
 /**

@@ -34,15 +34,32 @@ typedef struct
   guint n_missing;
 } UsherTrailerCounts;
 
+/**
+ * UsherTrailerLoss:
+ * @lost: (owned) (element-type UsherTrailer): trailers that were there and that scans
+ *   have not found
+ * @n_known: how many there are in all
+ * @to_hash: (owned) (element-type UsherTrailer): of the scans, files that are new by
+ *   name, and as large as one that is lost: their digests would tell
+ */
 typedef struct
 {
-  GPtrArray *trailers;           /* (owned) (element-type UsherTrailer) */
-  guint total;
-} UsherTrailerPage;
+  GPtrArray *lost;
+  guint n_known;
+  GPtrArray *to_hash;
+} UsherTrailerLoss;
+
+void              usher_trailer_loss_free         (UsherTrailerLoss     *self);
+void              usher_trailer_store_weigh_async  (UsherStore          *store,
+                                                    GPtrArray           *scans,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
+UsherTrailerLoss *usher_trailer_store_weigh_finish (UsherStore          *store,
+                                                    GAsyncResult        *result,
+                                                    GError             **error);
 
 UsherTrailerScan *usher_trailer_scan_new          (gint64                media);
 void              usher_trailer_scan_free         (UsherTrailerScan     *self);
-void              usher_trailer_page_free         (UsherTrailerPage     *self);
 
 void              usher_trailer_store_note_async  (UsherStore           *store,
                                                    GPtrArray            *scans,
@@ -61,17 +78,20 @@ void              usher_trailer_store_add_async   (UsherStore           *store,
 gboolean          usher_trailer_store_add_finish  (UsherStore           *store,
                                                    GAsyncResult         *result,
                                                    GError              **error);
-void              usher_trailer_store_list_async  (UsherStore           *store,
-                                                   gint64                media,
-                                                   gint64                after,
-                                                   guint                 limit,
-                                                   GAsyncReadyCallback   callback,
-                                                   gpointer              user_data);
-UsherTrailerPage *usher_trailer_store_list_finish (UsherStore           *store,
-                                                   GAsyncResult         *result,
-                                                   GError              **error);
 
+/* For the other files of this folder */
+UsherTrailer     *usher_trailer_store_read        (UsherStatement       *statement);
+
+#define USHER_TRAILER_COLUMNS \
+  "trailer.id, trailer.media, media.title, trailer.path, trailer.state, trailer.size, " \
+  "trailer.modified, trailer.device, trailer.inode, trailer.digest, trailer.duration, " \
+  "trailer.height, trailer.video_codec, trailer.audio_codec, trailer.video_id, " \
+  "trailer.made_by, trailer.run, trailer.added, trailer.profile, trailer.languages, " \
+  "trailer.fault"
+
+#define USHER_FROM_TRAILER " FROM trailer JOIN media ON media.id = trailer.media "
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerLoss, usher_trailer_loss_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerScan, usher_trailer_scan_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (UsherTrailerPage, usher_trailer_page_free)
 
 G_END_DECLS

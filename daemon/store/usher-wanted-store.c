@@ -12,9 +12,11 @@
 
 /* A trailer that one scan has missed may be on a disk that is away: only when it is
  * gone for good is the title wanted again. One that no profile has made counts for
- * every profile: people had it before. */
+ * every profile: people had it before. Of one that a person has deleted, no other is
+ * wanted until it is asked for. */
 #define OWNED(whose) \
-  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'missing' THEN 1 ELSE 0 END)" \
+  "ifnull ((SELECT max (CASE trailer.state WHEN 'there' THEN 2 WHEN 'deleted' THEN 2" \
+  "    WHEN 'missing' THEN 1 ELSE 0 END)" \
   "  FROM trailer WHERE trailer.media = media.id" whose "), 0) AS owned"
 
 #define COMMON \
@@ -34,6 +36,11 @@
   " WHEN profile = 0 THEN %d WHEN NOT has_folder THEN %d" \
   " WHEN :wait_for_media AND NOT has_media THEN %d WHEN until > :now THEN %d ELSE %d END AS state"
 
+/* All are read from an index that holds all of this, one from where it is. */
+#define FROM_LIST \
+  " FROM connection CROSS JOIN media INDEXED BY media_for_lists ON media.connection = connection.key"
+#define FROM_ONE " FROM media JOIN connection ON connection.key = media.connection"
+
 /* What is for no profile comes last. */
 #define NO_PRIORITY (-1)
 
@@ -51,6 +58,7 @@ typedef struct
   GPtrArray *filters;            /* (owned) (nullable) (element-type UsherFilter) */
 } Listing;
 
+/* By what an item is sorted. */
 typedef struct
 {
   gint64 priority;
@@ -58,6 +66,12 @@ typedef struct
   gint64 media;
   gint64 profile;
 } Cursor;
+
+typedef struct
+{
+  Cursor place;
+  UsherWanted *wanted;           /* (owned) (nullable) */
+} Item;
 
 void
 usher_wanted_free (UsherWanted *self)
@@ -143,6 +157,12 @@ get_filter (const Listing *listing,
   return usher_profile_store_find_filter (listing->filters, listing->profiles->pdata[index]);
 }
 
+static const char *
+get_from (const Listing *listing)
+{
+  return listing->media != 0 ? FROM_ONE : FROM_LIST;
+}
+
 static void
 append_restrictions (GString       *sql,
                      const Listing *listing)
@@ -168,9 +188,9 @@ append_profile (GString       *sql,
   g_string_append_printf (sql,
                           "SELECT " COMMON " %s_id AS profile, %s_priority AS priority," RETRY ", "
                           OWNED (" AND (trailer.profile IS NULL OR trailer.profile = %s_id)")
-                          " FROM media JOIN connection ON connection.key = media.connection"
-                          " LEFT JOIN attempt ON attempt.media = media.id AND attempt.profile = %s_id",
-                          prefix, prefix, prefix, prefix);
+                          "%s LEFT JOIN attempt ON attempt.media = media.id"
+                          " AND attempt.profile = %s_id",
+                          prefix, prefix, prefix, get_from (listing), prefix);
   append_restrictions (sql, listing);
   usher_filter_sql_append (sql, get_filter (listing, index), prefix);
 }
@@ -182,9 +202,8 @@ append_rest (GString       *sql,
 {
   g_string_append_printf (sql,
                           "SELECT " COMMON " 0 AS profile, %d AS priority, NULL AS error,"
-                          " NULL AS until, " OWNED ("")
-                          " FROM media JOIN connection ON connection.key = media.connection",
-                          NO_PRIORITY);
+                          " NULL AS until, " OWNED ("") "%s",
+                          NO_PRIORITY, get_from (listing));
   append_restrictions (sql, listing);
   for (guint i = 0; i < listing->profiles->len; i++)
     {
@@ -249,65 +268,20 @@ bind_pairs (UsherStatement *statement,
     usher_filter_sql_bind_contains (statement, listing->search, ":search");
 }
 
-static gboolean
-count (UsherDatabase    *database,
-       const Listing    *listing,
-       UsherWantedPage  *page,
-       GError          **error)
-{
-  g_autoptr(GString) sql = g_string_new ("SELECT COUNT (*)");
-  g_autoptr(UsherStatement) statement = NULL;
-
-  if (listing->limit == 0)
-    {
-      page->total = page->items->len;
-      return TRUE;
-    }
-
-  append_from (sql, listing);
-  statement = usher_database_prepare (database, sql->str, error);
-  if (statement == NULL)
-    return FALSE;
-
-  bind_pairs (statement, listing);
-  if (!usher_statement_next (statement, error))
-    return FALSE;
-
-  page->total = (guint) usher_statement_read_int (statement);
-
-  return TRUE;
-}
-
+/* All that match are counted in any case: to let SQL sort them, too, would take longer. */
 static UsherStatement *
 prepare_list (UsherDatabase  *database,
               const Listing  *listing,
               GError        **error)
 {
   g_autoptr(GString) sql =
-    g_string_new ("SELECT media, profile, title, year, state, until, error, priority, added");
-  gboolean continued = is_continued (listing->cursor);
+    g_string_new ("SELECT priority, added, media, profile, title, year, state, until, error");
   UsherStatement *statement;
-  Cursor cursor;
 
   append_from (sql, listing);
-  if (continued)
-    g_string_append (sql, " AND (priority, added, media, profile)"
-                          " < (:last_priority, :last_added, :last_media, :last_profile)");
-  g_string_append (sql, " ORDER BY priority DESC, added DESC, media DESC, profile DESC LIMIT :limit");
-
   statement = usher_database_prepare (database, sql->str, error);
-  if (statement == NULL)
-    return NULL;
-
-  bind_pairs (statement, listing);
-  usher_statement_bind_int (statement, ":limit", listing->limit != 0 ? (gint64) listing->limit : -1);
-  if (continued && read_cursor (listing->cursor, &cursor))
-    {
-      usher_statement_bind_int (statement, ":last_priority", cursor.priority);
-      usher_statement_bind_int (statement, ":last_added", cursor.added);
-      usher_statement_bind_int (statement, ":last_media", cursor.media);
-      usher_statement_bind_int (statement, ":last_profile", cursor.profile);
-    }
+  if (statement != NULL)
+    bind_pairs (statement, listing);
 
   return statement;
 }
@@ -327,31 +301,100 @@ dup_profile_name (const Listing *listing,
   return NULL;
 }
 
-/* In the order of the columns in prepare_list(). */
+/* Of what comes first the highest. */
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const gint64 *first = a, *second = b;
+
+  for (gsize i = 0; i < sizeof (Cursor) / sizeof (gint64); i++)
+    if (first[i] != second[i])
+      return first[i] > second[i] ? -1 : 1;
+
+  return 0;
+}
+
+static void
+clear_item (gpointer data)
+{
+  g_clear_pointer (&((Item *) data)->wanted, usher_wanted_free);
+}
+
+/* Sorts what has gathered and forgets what is too much. */
+static void
+settle (GArray *items,
+        guint   limit)
+{
+  g_array_sort (items, compare_places);
+  if (limit != 0 && items->len > limit)
+    g_array_set_size (items, limit);
+}
+
+/* What follows the place in the columns of prepare_list(). */
 static UsherWanted *
 read_wanted (UsherStatement *statement,
              const Listing  *listing,
-             Cursor         *cursor)
+             const Cursor   *place)
 {
   UsherWanted *wanted = g_new0 (UsherWanted, 1);
 
-  wanted->media = usher_statement_read_int (statement);
-  wanted->profile = usher_statement_read_int (statement);
+  wanted->media = place->media;
+  wanted->profile = place->profile;
+  wanted->profile_name = dup_profile_name (listing, place->profile);
   wanted->title = usher_statement_dup_text (statement);
   wanted->year = usher_statement_read_int (statement);
   wanted->state = (UsherWantedState) usher_statement_read_int (statement);
   wanted->until = usher_statement_read_time (statement, 0);
   wanted->error = usher_statement_dup_text (statement);
-  wanted->profile_name = dup_profile_name (listing, wanted->profile);
   if (wanted->state != USHER_WANTED_BACKING_OFF)
     wanted->until = 0;
 
-  cursor->priority = usher_statement_read_int (statement);
-  cursor->added = usher_statement_read_int (statement);
-  cursor->media = wanted->media;
-  cursor->profile = wanted->profile;
-
   return wanted;
+}
+
+/* One more than the page has, to know whether there is a next. */
+static gboolean
+read_items (UsherStatement   *statement,
+            const Listing    *listing,
+            GArray           *items,
+            UsherWantedPage  *page,
+            GError          **error)
+{
+  guint limit = listing->limit != 0 ? listing->limit + 1 : 0;
+  gboolean continued = is_continued (listing->cursor);
+  Cursor after = { 0, }, last = { 0, };
+  gboolean is_full = FALSE;
+
+  if (continued)
+    read_cursor (listing->cursor, &after);
+
+  while (usher_statement_next (statement, error))
+    {
+      Item item = { 0, };
+
+      item.place.priority = usher_statement_read_int (statement);
+      item.place.added = usher_statement_read_int (statement);
+      item.place.media = usher_statement_read_int (statement);
+      item.place.profile = usher_statement_read_int (statement);
+      page->total++;
+      if ((continued && compare_places (&item.place, &after) <= 0) ||
+          (is_full && compare_places (&item.place, &last) > 0))
+        continue;
+
+      item.wanted = read_wanted (statement, listing, &item.place);
+      g_array_append_val (items, item);
+      if (limit != 0 && items->len >= 4 * limit)
+        {
+          settle (items, limit);
+          last = g_array_index (items, Item, limit - 1).place;
+          is_full = TRUE;
+        }
+    }
+
+  settle (items, limit);
+
+  return *error == NULL;
 }
 
 static gboolean
@@ -373,6 +416,24 @@ read_profiles (UsherDatabase  *database,
   return listing->filters != NULL;
 }
 
+static void
+fill_page (UsherWantedPage *page,
+           GArray          *items,
+           guint            limit)
+{
+  gboolean continues = limit != 0 && items->len > limit;
+  guint n_items = continues ? limit : items->len;
+  const Cursor *last = continues ? &g_array_index (items, Item, limit - 1).place : NULL;
+
+  for (guint i = 0; i < n_items; i++)
+    g_ptr_array_add (page->items, g_steal_pointer (&g_array_index (items, Item, i).wanted));
+
+  page->next = last != NULL
+    ? g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT,
+                       last->priority, last->added, last->media, last->profile)
+    : g_strdup ("");
+}
+
 static gpointer
 list (UsherDatabase  *database,
       gpointer        input,
@@ -380,26 +441,20 @@ list (UsherDatabase  *database,
 {
   Listing *listing = input;
   g_autoptr(UsherWantedPage) page = g_new0 (UsherWantedPage, 1);
+  g_autoptr(GArray) items = g_array_new (FALSE, FALSE, sizeof (Item));
   g_autoptr(UsherStatement) statement = NULL;
-  Cursor last = { 0, };
 
+  g_array_set_clear_func (items, clear_item);
   page->items = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_wanted_free);
+  page->revision = usher_database_get_changes (database)->revision;
   if (!read_profiles (database, listing, error))
     return NULL;
 
   statement = prepare_list (database, listing, error);
-  if (statement == NULL)
+  if (statement == NULL || !read_items (statement, listing, items, page, error))
     return NULL;
 
-  while (usher_statement_next (statement, error))
-    g_ptr_array_add (page->items, read_wanted (statement, listing, &last));
-  if (*error != NULL || !count (database, listing, page, error))
-    return NULL;
-
-  page->next = listing->limit != 0 && page->items->len == listing->limit
-    ? g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT
-                       ":%" G_GINT64_FORMAT, last.priority, last.added, last.media, last.profile)
-    : g_strdup ("");
+  fill_page (page, items, listing->limit);
 
   return g_steal_pointer (&page);
 }

@@ -64,12 +64,14 @@ typedef struct
  *   the newest title first
  * @next: (owned): the cursor of the next page, "" behind the last
  * @total: how many match
+ * @revision: the count of changes to titles that it has seen
  */
 typedef struct
 {
   GPtrArray *items;
   char *next;
   guint total;
+  guint64 revision;
 } UsherWantedPage;
 
 void             usher_wanted_free              (UsherWanted             *self);

@@ -13,6 +13,7 @@ typedef struct _UsherHttp UsherHttp;
 typedef struct _UsherSecrets UsherSecrets;
 typedef struct _UsherExecutor UsherExecutor;
 typedef struct _UsherRunLog UsherRunLog;
+typedef struct _UsherLogFolder UsherLogFolder;
 
 #define USHER_TYPE_CHORE (usher_chore_get_type ())
 G_DECLARE_DERIVABLE_TYPE (UsherChore, usher_chore, USHER, CHORE, GObject)
@@ -27,6 +28,8 @@ G_DECLARE_DERIVABLE_TYPE (UsherChore, usher_chore, USHER, CHORE, GObject)
  * @settings: (owned): as they are when the run starts
  * @progress: (owned): to say how far the run is
  * @log: (owned): to say what it does
+ * @logs: (unowned): the logs of all runs
+ * @cache_folder: (unowned) (type filename): for what can be fetched again
  * @run: the run's id
  * @environment: (owned) (array zero-terminated=1): what programs are told about
  *   the run
@@ -48,6 +51,8 @@ typedef struct
   UsherSettings *settings;
   UsherProgress *progress;
   UsherRunLog *log;
+  UsherLogFolder *logs;
+  const char *cache_folder;
   guint64 run;
   char **environment;
   const char *marker;

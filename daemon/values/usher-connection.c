@@ -3,6 +3,8 @@
 
 #include "usher-connection.h"
 
+#include <sys/random.h>
+
 #include "usher-error.h"
 #include "usher-params.h"
 #include "usher-url.h"
@@ -15,13 +17,20 @@ typedef enum
   PROP_ENABLED,
   PROP_MONITOR,
   PROP_PATH_MAPPINGS,
+  PROP_CERTIFICATE,
 } UsherConnectionProperty;
 
-static GParamSpec *properties[PROP_PATH_MAPPINGS + 1];
+static GParamSpec *properties[PROP_CERTIFICATE + 1];
 
 G_DEFINE_FINAL_TYPE (UsherConnection, usher_connection, G_TYPE_OBJECT)
 
 #define MAX_PATH_MAPPINGS 100
+
+/* Digits of a SHA-256 */
+#define FINGERPRINT_LENGTH 64
+
+/* Bytes of what nobody can guess */
+#define SECRET_LENGTH 24
 
 static void
 usher_connection_finalize (GObject *object)
@@ -31,9 +40,11 @@ usher_connection_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->path_mappings, g_variant_unref);
+  g_clear_pointer (&self->certificate, g_free);
   g_clear_pointer (&self->id, g_free);
   g_clear_pointer (&self->key_origin, g_free);
   g_clear_pointer (&self->instance, g_free);
+  g_clear_pointer (&self->webhook, g_free);
 
   G_OBJECT_CLASS (usher_connection_parent_class)->finalize (object);
 }
@@ -70,6 +81,10 @@ usher_connection_get_property (GObject    *object,
 
     case PROP_PATH_MAPPINGS:
       g_value_set_variant (value, self->path_mappings);
+      break;
+
+    case PROP_CERTIFICATE:
+      g_value_set_string (value, self->certificate);
       break;
 
     default:
@@ -113,6 +128,10 @@ usher_connection_set_property (GObject      *object,
         self->path_mappings = g_variant_ref_sink (g_variant_new ("a(ss)", NULL));
       break;
 
+    case PROP_CERTIFICATE:
+      self->certificate = g_value_dup_string (value);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -141,6 +160,8 @@ usher_connection_class_init (UsherConnectionClass *klass)
     g_param_spec_enum ("monitor", NULL, NULL, USHER_TYPE_MONITOR, USHER_MONITOR_ARR, flags);
   properties[PROP_PATH_MAPPINGS] =
     g_param_spec_variant ("path-mappings", NULL, NULL, G_VARIANT_TYPE ("a(ss)"), NULL, flags);
+  properties[PROP_CERTIFICATE] =
+    g_param_spec_string ("certificate", NULL, NULL, "", flags);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -176,6 +197,47 @@ check_path_mappings (UsherConnection  *self,
   return FALSE;
 }
 
+/* As programs print it: with or without colons, in capitals or not. */
+static char *
+clean_fingerprint (const char *text)
+{
+  g_autoptr(GString) clean = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (g_ascii_isxdigit (*text))
+      g_string_append_c (clean, g_ascii_tolower (*text));
+    else if (*text != ':')
+      return NULL;
+
+  return clean->len == FINGERPRINT_LENGTH ? g_string_free (g_steal_pointer (&clean), FALSE) : NULL;
+}
+
+static gboolean
+check_certificate (UsherConnection  *self,
+                   GError          **error)
+{
+  char *clean;
+
+  if (*self->certificate == '\0')
+    return TRUE;
+
+  clean = clean_fingerprint (self->certificate);
+  if (clean != NULL && g_str_equal (g_uri_peek_scheme (self->url), "https"))
+    {
+      g_free (self->certificate);
+      self->certificate = clean;
+      return TRUE;
+    }
+
+  g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+               clean != NULL ? "“Certificate” is for addresses that begin with https://"
+                             : "“Certificate” must be a SHA-256 fingerprint: 64 hexadecimal digits, "
+                               "as the message about a certificate that is not trusted has it");
+  g_free (clean);
+
+  return FALSE;
+}
+
 /**
  * usher_connection_new:
  * @params: an `a{sv}`, by the keys of the bus
@@ -194,7 +256,7 @@ usher_connection_new (GVariant  *params,
     return NULL;
 
   checked = usher_url_check_server (self->url, error);
-  if (checked == NULL || !check_path_mappings (self, error))
+  if (checked == NULL || !check_path_mappings (self, error) || !check_certificate (self, error))
     return NULL;
 
   g_free (self->url);
@@ -215,4 +277,21 @@ const char *
 usher_connection_get_label (const UsherConnection *self)
 {
   return *self->name != '\0' ? self->name : self->id;
+}
+
+/* Returns: (transfer full): what nobody can guess, as a part of an address */
+char *
+usher_connection_new_secret (void)
+{
+  guint8 bytes[SECRET_LENGTH];
+  GString *text = g_string_new (NULL);
+
+  /* So few bytes come whole, once the kernel has gathered enough at its start */
+  if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
+    g_error ("The kernel gives no random bytes");
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+
+  return g_string_free (text, FALSE);
 }

@@ -23,9 +23,13 @@ G_DECLARE_FINAL_TYPE (UsherConnection, usher_connection, USHER, CONNECTION, GObj
  * @monitor: what becomes of new titles
  * @path_mappings: (owned): an `a(ss)`: what the server calls a folder, and where
  *   it is here
+ * @certificate: (owned): the SHA-256 of the one certificate that its server may
+ *   show, in hexadecimal; "" for any that is trusted here
  * @key_origin: (owned) (nullable): the scheme, host and port that its key is
  *   for, %NULL if there is none
- * @instance: (owned) (nullable): the name that the server gives itself
+ * @instance: (owned) (nullable): the name that the server gives itself; another
+ *   that answers in its place is refused
+ * @webhook: (owned) (nullable): the secret by which its server tells us of changes
  * @created: when it was added
  * @last_refresh: when its titles were last read in full, 0 if never
  * @n_titles: how many there are
@@ -43,11 +47,13 @@ struct _UsherConnection
   gboolean enabled;
   UsherMonitor monitor;
   GVariant *path_mappings;
+  char *certificate;
 
   gint64 key;
   char *id;
   char *key_origin;
   char *instance;
+  char *webhook;
   gint64 created;
   gint64 last_refresh;
   guint n_titles;
@@ -57,5 +63,6 @@ UsherConnection *usher_connection_new        (GVariant               *params,
                                               GError                **error);
 char            *usher_connection_get_origin (const UsherConnection  *self);
 const char      *usher_connection_get_label  (const UsherConnection  *self);
+char            *usher_connection_new_secret (void);
 
 G_END_DECLS

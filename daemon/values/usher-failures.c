@@ -11,6 +11,23 @@ usher_failures_clear (UsherFailures *self)
   self->mixed = FALSE;
 }
 
+/* It has a question for a person, which must not be lost among the others. */
+static gboolean
+asks (const GError *error)
+{
+  return g_error_matches (error, USHER_FAILURE, USHER_FAILURE_MASS_LOSS);
+}
+
+static void
+swap_first (UsherFailures  *self,
+            GError        **error)
+{
+  GError *first = self->first;
+
+  self->first = *error;
+  *error = first;
+}
+
 /**
  * usher_failures_take:
  * @self: failures
@@ -29,6 +46,8 @@ usher_failures_take (UsherFailures *self,
 
   if (usher_failure_from_error (error) != usher_failure_from_error (self->first))
     self->mixed = TRUE;
+  if (asks (error) && !asks (self->first))
+    swap_first (self, &error);
   g_error_free (error);
 }
 
@@ -53,7 +72,8 @@ usher_failures_steal_sum (UsherFailures *self,
     return g_steal_pointer (&first);
 
   code = self->mixed ? USHER_FAILURE_PARTLY : usher_failure_from_error (first);
-  details = g_variant_dict_new (self->mixed ? NULL : usher_failure_get_details (first));
+  details = g_variant_dict_new (self->mixed && !asks (first) ? NULL
+                                                             : usher_failure_get_details (first));
   g_variant_dict_insert (details, "Failed", "u", self->n_failed);
   g_variant_dict_insert (details, "Total", "u", n_parts);
   g_variant_dict_insert (details, "First", "s", first->message);

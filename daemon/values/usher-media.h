@@ -45,6 +45,8 @@ G_BEGIN_DECLS
  * @certification: (owned) (nullable): for whom it is
  * @root: (owned) (nullable) (type filename): the root folder here, above @folder
  * @n_trailers: how many trailers are there
+ * @has_poster: whether we have its poster
+ * @has_fanart: whether we have its fan art
  *
  * A title: a film or a series. A plain value without I/O.
  */
@@ -86,6 +88,8 @@ typedef struct
 
   char *root;
   guint n_trailers;
+  gboolean has_poster;
+  gboolean has_fanart;
 } UsherMedia;
 
 /**

@@ -20,6 +20,9 @@ usher_trailer_copy (const UsherTrailer *self)
   copy->video_codec = g_strdup (self->video_codec);
   copy->audio_codec = g_strdup (self->audio_codec);
   copy->video_id = g_strdup (self->video_id);
+  copy->state = g_strdup (self->state);
+  copy->languages = g_strdup (self->languages);
+  copy->fault = g_strdup (self->fault);
 
   return copy;
 }
@@ -33,5 +36,8 @@ usher_trailer_free (UsherTrailer *self)
   g_free (self->video_codec);
   g_free (self->audio_codec);
   g_free (self->video_id);
+  g_free (self->state);
+  g_free (self->languages);
+  g_free (self->fault);
   g_free (self);
 }

@@ -28,6 +28,9 @@ G_BEGIN_DECLS
  * @run: the run that made it, 0 for none
  * @added: when it was recorded
  * @profile: the profile that it was made by, 0 for none
+ * @state: (owned) (nullable): as the store says it: there, missing, gone
+ * @languages: (owned) (nullable): of its sound, one a line
+ * @fault: (owned) (nullable): what is wrong with it, as a code
  */
 typedef struct
 {
@@ -50,6 +53,9 @@ typedef struct
   guint64 run;
   gint64 added;
   gint64 profile;
+  char *state;
+  char *languages;
+  char *fault;
 } UsherTrailer;
 
 UsherTrailer *usher_trailer_new  (void);

@@ -78,6 +78,32 @@ make_origin (GUri *uri)
 }
 
 /**
+ * usher_url_check_fetch:
+ * @url: what a setting or another server names
+ * @error: return location for a #UsherFailure
+ *
+ * Returns: whether it may be fetched: from the web, but not from next to us
+ */
+gboolean
+usher_url_check_fetch (const char  *url,
+                       GError     **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *display = NULL;
+
+  if (uri != NULL && !has_blank (url) && is_web (uri) && !is_link_local (uri) &&
+      g_uri_get_userinfo (uri) == NULL)
+    return TRUE;
+
+  display = usher_url_for_display (url);
+  usher_failure_set (error, USHER_FAILURE_ADDRESS_REFUSED, g_variant_new_parsed ("{'Url': <%s>}", display),
+                     "“%s” is no address to fetch from; it begins with http:// or https://, and is "
+                     "not of this link alone", display);
+
+  return FALSE;
+}
+
+/**
  * usher_url_check_server:
  * @url: where a server is, as a person writes it
  * @error: return location for a #UsherError

@@ -12,6 +12,8 @@ char     *usher_url_check_server (const char  *url,
 gboolean  usher_url_check_video  (const char  *url,
                                   const char  *trusted,
                                   GError     **error);
+gboolean  usher_url_check_fetch  (const char  *url,
+                                  GError     **error);
 char     *usher_url_get_origin   (const char  *url);
 char     *usher_url_for_display  (const char  *url);
 

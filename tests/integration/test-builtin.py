@@ -13,8 +13,11 @@ SECOND, MINUTE, HOUR = 10**6, 60 * 10**6, 3600 * 10**6
 # id: cadence, delay of the first run, what else starts it
 BUILTIN = {
     "arr-refresh": ("1h", 30 * SECOND, []),
+    "update-check": ("1d", 4 * MINUTE, []),
     "disk-scan": ("1h", 8 * MINUTE, ["after arr-refresh changed"]),
+    "image-refresh": ("6h", 12 * MINUTE, []),
     "trailer-download": ("1h", 15 * MINUTE, ["after arr-refresh changed", "after disk-scan changed"]),
+    "cleanup": ("1d", 4 * HOUR, []),
 }
 
 
@@ -115,6 +118,7 @@ class Changes(BuiltinCase):
             self.assertEqual(task["State"], "disabled", name)
 
     def test_run(self):
+        self.daemon.set(YtDlpFeed="")  # nobody outside is asked
         for name in BUILTIN:
             record = self.daemon.run(name)
             self.assertIn(record["State"], ("succeeded", "skipped"), self.daemon.run_log(record["Id"]))

@@ -7,7 +7,7 @@ import time
 
 from gi.repository import GLib
 
-from usher_testing import TestCase, main, variants
+from usher_testing import BUILTIN, TestCase, main, variants
 
 STATES = ("queued", "running", "succeeded", "failed", "cancelled", "timed-out")
 
@@ -38,7 +38,7 @@ class ManagerCase(TestCase):
 
 class Tasks(ManagerCase):
     def test_builtin(self):
-        self.assertEqual(self.ids(), ["arr-refresh", "disk-scan", "trailer-download"])
+        self.assertEqual(self.ids(), list(BUILTIN))
         short = self.daemon.call("GetTasks")[0]
         self.assertEqual(len(short), 10)
         task = self.daemon.task("disk-scan")

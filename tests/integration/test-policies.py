@@ -9,7 +9,7 @@ import time
 
 from gi.repository import GLib
 
-from usher_testing import Failed, TestCase, main, variants
+from usher_testing import BUILTIN, Failed, TestCase, main, variants
 
 
 class PolicyCase(TestCase):
@@ -414,7 +414,7 @@ class Times(PolicyCase):
         self.add("a", Triggers=["cron 0 9 * * *"], TimeZone="UTC")
         self.add("b", Triggers=["cron 30 9 * * *"], TimeZone="UTC")
         start = 1893456000 * 10**6  # 2030-01-01
-        for builtin in ("arr-refresh", "disk-scan", "trailer-download"):
+        for builtin in BUILTIN:
             self.daemon.call("UpdateTask", "(sa{sv})", builtin, variants({"Enabled": False}))
         times, truncated = self.daemon.call("GetUpcoming", "(ttu)", start, start + 2 * 86400 * 10**6, 3)
         self.assertEqual([(t - start) // 60_000_000 for t, _ in times], [540, 570, 1980])

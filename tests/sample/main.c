@@ -20,6 +20,7 @@ typedef struct
   int rate;
   int port;
   gboolean no_tree;
+  gboolean pictures;
   char *media;                   /* (owned) (nullable) */
   char *videos;                  /* (owned) (nullable) */
 } Options;
@@ -38,6 +39,7 @@ read_options (Options   *options,
     { "rate", 0, 0, G_OPTION_ARG_INT, &options->rate, "Bytes a second of a video", "N" },
     { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "Where to listen", "N" },
     { "no-tree", 0, 0, G_OPTION_ARG_NONE, &options->no_tree, "Make no media folders", NULL },
+    { "pictures", 0, 0, G_OPTION_ARG_NONE, &options->pictures, "Have posters and fan art, too", NULL },
     { "media", 0, 0, G_OPTION_ARG_FILENAME, &options->media, "Where the media go", "FOLDER" },
     { "video-folder", 0, 0, G_OPTION_ARG_FILENAME, &options->videos, "Where the videos go", "FOLDER" },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
@@ -121,6 +123,13 @@ main (int   argc,
     {
       g_printerr ("usher-sample: %s\n", error->message);
       return EXIT_FAILURE;
+    }
+
+  if (options.pictures)
+    {
+      g_autofree char *images = usher_sample_server_get_url (server, "/images");
+
+      usher_sample_library_set_image_root (library, images);
     }
 
   say_where (server, library, &options);

@@ -135,6 +135,21 @@ usher_sample_library_unref (UsherSampleLibrary *self)
   g_atomic_rc_box_release_full (self, clear_library);
 }
 
+/* Says of all pictures that they are there. */
+void
+usher_sample_library_set_image_root (UsherSampleLibrary *self,
+                                     const char         *image_root)
+{
+  for (int kind = 0; kind < USHER_SAMPLE_N_KINDS; kind++)
+    for (guint i = 0; i < self->titles[kind]->len; i++)
+      {
+        UsherSampleTitle *title = self->titles[kind]->pdata[i];
+
+        if (title->poster != NULL)
+          usher_sample_title_set_art (title, image_root);
+      }
+}
+
 const char *
 usher_sample_library_get_server_root (UsherSampleLibrary *self)
 {

@@ -110,6 +110,8 @@ typedef struct _UsherSampleLibrary UsherSampleLibrary;
 UsherSampleLibrary   *usher_sample_library_new             (const UsherSampleOptions *options);
 UsherSampleLibrary   *usher_sample_library_ref             (UsherSampleLibrary       *self);
 void                  usher_sample_library_unref           (UsherSampleLibrary       *self);
+void                  usher_sample_library_set_image_root  (UsherSampleLibrary       *self,
+                                                            const char               *image_root);
 const char           *usher_sample_library_get_server_root (UsherSampleLibrary       *self);
 const char *const    *usher_sample_library_get_roots       (UsherSampleLibrary       *self,
                                                             UsherSampleKind           kind);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The Usher authors */
 
 /* Answers like Radarr below /radarr, like Sonarr below /sonarr, and like a host of
- * videos below /videos. Each can be made ill. */
+ * videos below /videos, and one of pictures below /images. Each can be made ill. */
 
 #include "usher-sample-server.h"
 
@@ -10,6 +10,7 @@
 
 #include "usher-sample-answers.h"
 #include "usher-sample-faults.h"
+#include "usher-sample-pictures.h"
 
 /* How often a slowed down video gets on. */
 #define SLICES_PER_SECOND 10
@@ -340,6 +341,20 @@ video_asked_cb (SoupServer        *server,
     answer (message, 200, "video/mp4", video);
 }
 
+static void
+picture_asked_cb (SoupServer        *server,
+                  SoupServerMessage *message,
+                  const char        *path,
+                  GHashTable        *query,
+                  gpointer           user_data)
+{
+  UsherSampleServer *self = user_data;
+  g_autoptr(GBytes) picture = usher_sample_pictures_make (path);
+
+  self->n_requests++;
+  answer (message, 200, "image/png", picture);
+}
+
 /* GET /control?radarr=FAULT&sonarr=FAULT&videos=FAULT&rate=N */
 static void
 control_asked_cb (SoupServer        *server,
@@ -436,6 +451,7 @@ usher_sample_server_listen (UsherSampleServer  *self,
   soup_server_add_handler (self->server, "/radarr", radarr_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/sonarr", sonarr_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/videos", video_asked_cb, self, NULL);
+  soup_server_add_handler (self->server, "/images", picture_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/control", control_asked_cb, self, NULL);
   if (certificate != NULL)
     options |= SOUP_SERVER_LISTEN_HTTPS;

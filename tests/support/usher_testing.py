@@ -24,6 +24,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 NAME = "org.usher.Usher1"
 PATH = "/org/usher/Usher1"
 HANGING = 120
+BUILTIN = ("arr-refresh", "cleanup", "disk-scan", "image-refresh", "trailer-download", "update-check")
 
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC
  "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"

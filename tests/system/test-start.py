@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 
-from usher_testing import HANGING, Bus, Home, TestCase, main, program
+from usher_testing import BUILTIN, HANGING, Bus, Home, TestCase, main, program
 
 
 class StartTest(TestCase):
@@ -26,7 +26,7 @@ class StartTest(TestCase):
         self.start()
         _status, says = self.refuse("--data-folder", self.home.join("other"))
         self.assertIn("org.usher.Usher1", says)
-        self.assertEqual(len(self.daemon.call("GetTasks")), 3)
+        self.assertEqual(len(self.daemon.call("GetTasks")), len(BUILTIN))
 
     def test_second_in_the_data_folder(self):
         self.start()
@@ -37,7 +37,7 @@ class StartTest(TestCase):
         data = self.home.join("share", "usher")
         _status, says = self.refuse("--data-folder", data, env=other.env)
         self.assertIn(data, says)
-        self.assertEqual(len(self.daemon.call("GetTasks")), 3)
+        self.assertEqual(len(self.daemon.call("GetTasks")), len(BUILTIN))
 
     def test_newer_database(self):
         self.start()

@@ -266,6 +266,44 @@ test_depth (gconstpointer data)
   g_assert_nonnull (strstr (error->message, "nested too deeply"));
 }
 
+typedef struct
+{
+  const char *name;
+  const char *text;
+  int code;                      /* a failure, or -1 */
+  const char *log;
+} SingleCase;
+
+static const SingleCase single_cases[] = {
+  { "title", FILM, -1, "One;" },
+  { "list", "[" FILM "]", USHER_FAILURE_WRONG_APPLICATION, "" },
+  { "half", "{\"id\":1,", USHER_FAILURE_TRUNCATED, "" },
+  { "two", FILM FILM, USHER_FAILURE_MALFORMED, "One;" },
+  { "page", "<html>", USHER_FAILURE_NOT_JSON, "" },
+  { "nothing", "", USHER_FAILURE_TRUNCATED, "" },
+};
+
+static void
+test_single (gconstpointer data)
+{
+  const SingleCase *row = data;
+  g_autoptr(GString) log = g_string_new (NULL);
+  g_autoptr(GHashTable) tags = new_tags ();
+  const UsherArrHandlers handlers = {
+    .record = print_record_cb, .malformed = print_malformed_cb, .user_data = log,
+  };
+  g_autoptr(UsherArrParser) parser = usher_arr_parser_new (RADARR, tags, &handlers);
+  g_autoptr(GError) error = NULL;
+
+  usher_arr_parser_set_single (parser);
+  feed (parser, row->text, strlen (row->text), 3, &error);
+  if (row->code < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, USHER_FAILURE, row->code);
+  g_assert_cmpstr (log->str, ==, row->log);
+}
+
 static void
 test_long_text (void)
 {
@@ -345,6 +383,7 @@ main (int   argc,
   TEST_ADD_ROWS ("/arr-parser/parse", parse_cases, test_parse);
   TEST_ADD_ROWS ("/arr-parser/broken", broken_cases, test_broken);
   TEST_ADD_ROWS ("/arr-parser/depth", depth_cases, test_depth);
+  TEST_ADD_ROWS ("/arr-parser/single", single_cases, test_single);
   g_test_add_func ("/arr-parser/long-text", test_long_text);
   g_test_add_func ("/arr-parser/members", test_members);
 

@@ -6,8 +6,10 @@
 #include "test-support.h"
 #include "usher-connection-store.h"
 #include "usher-error.h"
+#include "usher-media-list.h"
 #include "usher-media-store.h"
 #include "usher-media-sync.h"
+#include "usher-trailer-list.h"
 #include "usher-trailer-store.h"
 
 typedef struct
@@ -406,9 +408,10 @@ note_scan (Fixture      *fixture,
 static UsherTrailerPage *
 list_trailers (Fixture *fixture)
 {
+  const UsherTrailerQuery query = { .media = 1, .limit = 10 };
   UsherTrailerPage *page;
 
-  usher_trailer_store_list_async (fixture->store, 1, 0, 10, test_done_cb, start (fixture));
+  usher_trailer_store_list_async (fixture->store, &query, test_done_cb, start (fixture));
   page = usher_trailer_store_list_finish (fixture->store, wait_for (fixture), &fixture->error);
   g_assert_no_error (fixture->error);
 

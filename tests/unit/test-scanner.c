@@ -63,7 +63,7 @@ static UsherScanResult
 scan (Fixture  *fixture,
       GError  **error)
 {
-  return usher_scanner_scan_folder (fixture->root.path, fixture->folder, fixture->files, NULL, error);
+  return usher_scanner_scan_folder (fixture->root.path, fixture->folder, NULL, fixture->files, NULL, error);
 }
 
 typedef struct
@@ -254,7 +254,7 @@ test_cancelled (Fixture       *fixture,
 
   write_file (fixture, "One/One-trailer.mkv", "12345");
   g_cancellable_cancel (cancellable);
-  g_assert_cmpint (usher_scanner_scan_folder (fixture->root.path, fixture->folder, fixture->files,
+  g_assert_cmpint (usher_scanner_scan_folder (fixture->root.path, fixture->folder, NULL, fixture->files,
                                               cancellable, NULL), ==, USHER_SCAN_INCOMPLETE);
 }
 
@@ -310,8 +310,9 @@ test_make_work_folder (Fixture       *fixture,
 typedef struct
 {
   const char *name;
-  const char *files[3];
+  const char *files[4];
   const char *found;             /* (nullable) */
+  gboolean subtitles;            /* whether they were asked for */
 } ResultCase;
 
 static const ResultCase result_cases[] = {
@@ -322,6 +323,10 @@ static const ResultCase result_cases[] = {
   { "two", { "a.mkv", "b.webm" }, NULL },
   { "part", { "out.mkv.part" }, NULL },
   { "hidden-beside", { "out.mkv", ".x" }, NULL },
+  { "subtitles", { "out.en.srt", "out.mkv", "out.de.vtt" }, "out.mkv", TRUE },
+  { "subtitles-not-asked-for", { "out.mkv", "out.en.srt" }, NULL },
+  { "subtitles-alone", { "out.en.srt" }, NULL, TRUE },
+  { "script-as-subtitles", { "out.mkv", "out.srt.sh" }, NULL, TRUE },
 };
 
 static void
@@ -330,7 +335,7 @@ test_result (Fixture       *fixture,
 {
   const ResultCase *row = data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *found = NULL;
+  g_autoptr(UsherWorkResult) found = NULL;
 
   make_work_folder (fixture);
   for (gsize i = 0; row->files[i] != NULL; i++)
@@ -340,10 +345,17 @@ test_result (Fixture       *fixture,
       write_file (fixture, name, "12345");
     }
 
-  found = usher_work_folder_find_video (fixture->root.path, fixture->folder, &error);
-  g_assert_cmpstr (found, ==, row->found);
+  found = usher_work_folder_find_result (fixture->root.path, fixture->folder, row->subtitles, &error);
   if (row->found == NULL)
-    g_assert_error (error, USHER_FAILURE, USHER_FAILURE_NOT_A_TRAILER);
+    {
+      g_assert_null (found);
+      g_assert_error (error, USHER_FAILURE, USHER_FAILURE_NOT_A_TRAILER);
+      return;
+    }
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->file, ==, row->found);
+  g_assert_cmpuint (g_strv_length (found->subtitles), ==, row->subtitles ? 2 : 0);
 }
 
 static void
@@ -354,7 +366,7 @@ test_result_is_a_link (Fixture       *fixture,
 
   make_work_folder (fixture);
   make_link (fixture, "/etc/passwd", WORK "out.mkv");
-  g_assert_null (usher_work_folder_find_video (fixture->root.path, fixture->folder, &error));
+  g_assert_null (usher_work_folder_find_result (fixture->root.path, fixture->folder, FALSE, &error));
   g_assert_error (error, USHER_FAILURE, USHER_FAILURE_NOT_A_TRAILER);
 }
 
@@ -464,7 +476,7 @@ test_work_folder_is_a_link (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   make_link (fixture, "../Two", "One/" USHER_WORK_FOLDER_NAME);
-  g_assert_null (usher_work_folder_find_video (fixture->root.path, fixture->folder, &error));
+  g_assert_null (usher_work_folder_find_result (fixture->root.path, fixture->folder, FALSE, &error));
   g_assert_error (error, USHER_FAILURE, USHER_FAILURE_OTHER);
   g_clear_error (&error);
 

@@ -80,6 +80,7 @@ static const StateCase states[] = {
     TRAILER ("x'01'", "1", "'missing'", "1") TRAILER ("x'02'", "1", "'there'", "1"),
     "1/1 has-trailer " },
   { "gone", NULL, TRAILER ("x'01'", "1", "'gone'", "1"), "1/1 wanted " },
+  { "deleted-by-a-person", NULL, TRAILER ("x'01'", "1", "'deleted'", "1"), "1/1 has-trailer " },
   { "of-another-profile", NULL, TRAILER ("x'01'", "1", "'there'", "2"), "1/1 wanted " },
   { "not-monitored-has-trailer", "monitored = 0", TRAILER ("x'01'", "1", "'there'", "1"),
     "1/1 has-trailer " },

@@ -11,6 +11,7 @@
 #include "usher-ctl-runs.h"
 #include "usher-names.h"
 #include "usher-record.h"
+#include "usher-text.h"
 
 extern const UsherCtlCommand usher_ctl_connections_command;
 
@@ -19,7 +20,9 @@ typedef struct
   char *name;
   char *url;
   char *monitor;
+  char *certificate;
   char **map;
+  gboolean new_webhook;
   gboolean no_test;
   gboolean no_key;
   gboolean wait;
@@ -31,6 +34,7 @@ given_clear (Given *given)
   g_free (given->name);
   g_free (given->url);
   g_free (given->monitor);
+  g_free (given->certificate);
   g_strfreev (given->map);
 }
 
@@ -189,6 +193,10 @@ make_definition (Given   *given,
     g_variant_dict_insert (definition, "Url", "s", given->url);
   if (given->monitor != NULL)
     g_variant_dict_insert (definition, "Monitor", "s", given->monitor);
+  if (given->certificate != NULL)
+    g_variant_dict_insert (definition, "Certificate", "s", given->certificate);
+  if (given->new_webhook)
+    g_variant_dict_insert (definition, "NewWebhook", "b", TRUE);
   g_variant_dict_insert (definition, "Test", "b", !given->no_test);
 
   return put_mappings (given->map, definition, error) ? g_steal_pointer (&definition) : NULL;
@@ -296,6 +304,60 @@ test (UsherCtl  *self,
   return TRUE;
 }
 
+static char *
+get_path (GVariant *root)
+{
+  return g_strdup (usher_record_get_string (root, "Path"));
+}
+
+static char *
+get_folder (GVariant *root)
+{
+  return g_strdup (usher_record_get_string (root, "FolderText"));
+}
+
+static char *
+get_free (GVariant *root)
+{
+  guint64 bytes = 0;
+
+  g_variant_lookup (root, "Free", "t", &bytes);
+
+  return bytes > 0 ? g_format_size (bytes) : g_strdup ("");
+}
+
+static char *
+get_root_state (GVariant *root)
+{
+  return g_strdup (usher_text_root_state (usher_record_get_string (root, "State")));
+}
+
+static gboolean
+roots (UsherCtl  *self,
+       Given     *given,
+       char     **arguments,
+       GError   **error)
+{
+  static const UsherCtlColumn columns[] = {
+    { N_("SERVER'S FOLDER"), get_path }, { N_("FOLDER HERE"), get_folder },
+    { N_("STATE"), get_root_state }, { N_("FREE"), get_free },
+  };
+  g_autoptr(GVariant) reply = usher_ctl_call (self, USHER_LIBRARY_IFACE, "GetRootFolders",
+                                              g_variant_new ("(s)", arguments[0]), error);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_autoptr(GVariant) all = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+
+  all = g_variant_get_child_value (reply, 0);
+  for (gsize i = 0; i < g_variant_n_children (all); i++)
+    g_ptr_array_add (records, g_variant_get_child_value (all, i));
+  usher_ctl_print_records (self, records, columns, G_N_ELEMENTS (columns));
+
+  return TRUE;
+}
+
 static gboolean
 refresh (UsherCtl  *self,
          Given     *given,
@@ -326,7 +388,7 @@ static const struct
   gboolean (*run) (UsherCtl *self, Given *given, char **arguments, GError **error);
 } verbs[] = {
   { "add", 2, add }, { "edit", 1, edit }, { "key", 1, key }, { "remove", 1, drop },
-  { "test", 1, test }, { "refresh", 1, refresh },
+  { "test", 1, test }, { "roots", 1, roots }, { "refresh", 1, refresh },
 };
 
 static gboolean
@@ -342,6 +404,10 @@ run (UsherCtl  *self,
       N_("New titles are wanted: all, none or arr (as the server says)"), N_("WHICH") },
     { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given.map,
       N_("Where this machine has a folder of the server's"), N_("FROM=TO") },
+    { "certificate", 0, 0, G_OPTION_ARG_STRING, &given.certificate,
+      N_("The SHA-256 of the one certificate that it may show"), N_("FINGERPRINT") },
+    { "new-webhook", 0, 0, G_OPTION_ARG_NONE, &given.new_webhook,
+      N_("Give its webhook another address"), NULL },
     { "no-test", 0, 0, G_OPTION_ARG_NONE, &given.no_test, N_("Do not ask the server first"), NULL },
     { "no-key", 0, 0, G_OPTION_ARG_NONE, &given.no_key, N_("Store no key yet"), NULL },
     { "wait", 'w', 0, G_OPTION_ARG_NONE, &given.wait, N_("Wait for the refresh to end"), NULL },
@@ -367,6 +433,6 @@ run (UsherCtl  *self,
 }
 
 const UsherCtlCommand usher_ctl_connections_command = {
-  "connections", N_("[list | add KIND URL | edit ID | key ID | test ID | refresh ID | remove ID]"),
+  "connections", N_("[list | add KIND URL | edit ID | key ID | test ID | roots ID | refresh ID | remove ID]"),
   N_("List or change the connections to Radarr and Sonarr"), run,
 };

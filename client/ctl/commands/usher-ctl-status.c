@@ -13,6 +13,7 @@ static void
 print_status (GVariant *status)
 {
   const char *task = usher_record_get_string (status, "NextTask");
+  guint n_problems = usher_record_get_uint (status, "ProblemCount");
   g_autofree char *next = usher_ctl_time_text (usher_record_get_time (status, "NextDue"));
 
   usher_ctl_print_line (_("usherd %s is %s"), usher_record_get_string (status, "Version"),
@@ -25,6 +26,9 @@ print_status (GVariant *status)
     usher_ctl_print_line (_("Next: %s, %s"), task, next);
   else
     usher_ctl_print_line ("%s", _("Nothing is due"));
+  if (n_problems > 0)
+    usher_ctl_print_line (ngettext ("%u problem; “usherctl problems” says which",
+                                    "%u problems; “usherctl problems” says which", n_problems), n_problems);
 }
 
 static gboolean

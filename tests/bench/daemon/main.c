@@ -42,9 +42,10 @@ main (void)
 {
   g_autofree char *data = g_build_filename (g_get_user_data_dir (), "usher", NULL);
   g_autofree char *config = g_build_filename (g_get_user_config_dir (), "usher", NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "usher", NULL);
   const char *path = g_getenv ("NOTES");
   g_autoptr(GError) error = NULL;
-  g_autoptr(UsherDaemon) daemon = usher_daemon_new (data, config, &error);
+  g_autoptr(UsherDaemon) daemon = usher_daemon_new (data, config, cache, &error);
 
   if (daemon == NULL || (path != NULL && !noop_chore_open_notes (path, &error)))
     {
