@@ -169,7 +169,8 @@ static const Entry advices[] = {
   { "bot-check",         N_("Export the cookies of a browser that is signed in, and let CookiesFile name them.") },
   { "rate-limited",      N_("It is tried again later, with longer pauses.") },
   { "age-restricted",    N_("Let CookiesFile name the cookies of an account that has proved its age.") },
-  { "members-only",      N_("Let CookiesFile name the cookies of an account that may see it, or choose another video.") },
+  { "members-only",      N_("Let CookiesFile name the cookies of an account that may see it, "
+                            "or choose another video.") },
   { "video-private",     N_("Choose another video.") },
   { "geo-blocked",       N_("Choose another video.") },
   { "live-video",        N_("Choose another video.") },

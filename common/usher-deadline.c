@@ -98,3 +98,83 @@ usher_deadline_clear (GSource **source)
   g_source_destroy (*source);
   g_clear_pointer (source, g_source_unref);
 }
+
+/* A wait that can be cut short; the task data of its GTask. */
+typedef struct
+{
+  GSource *over;                 /* (owned) (nullable) */
+  GSource *cancelled;            /* (owned) (nullable) */
+} Wait;
+
+static void
+wait_free (Wait *wait)
+{
+  usher_deadline_clear (&wait->over);
+  usher_deadline_clear (&wait->cancelled);
+  g_free (wait);
+}
+
+/* Whichever comes first ends the other, and has the reference. */
+static void
+end_wait (GTask *task)
+{
+  Wait *wait = g_task_get_task_data (task);
+
+  usher_deadline_clear (&wait->over);
+  usher_deadline_clear (&wait->cancelled);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
+}
+
+static gboolean
+wait_over_cb (gpointer user_data)
+{
+  end_wait (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+wait_cancelled_cb (GCancellable *cancellable,
+                   gpointer      user_data)
+{
+  end_wait (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * usher_deadline_wait_async:
+ * @delay: µs
+ * @cancellable: (nullable): ends it early
+ * @callback: called when it is over
+ * @user_data: data for @callback
+ */
+void
+usher_deadline_wait_async (gint64               delay,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Wait *wait = g_new0 (Wait, 1);
+
+  g_task_set_source_tag (task, usher_deadline_wait_async);
+  g_task_set_task_data (task, wait, (GDestroyNotify) wait_free);
+  wait->over = usher_deadline_add (delay, wait_over_cb, task);
+  if (cancellable == NULL)
+    return;
+
+  wait->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (wait->cancelled, G_SOURCE_FUNC (wait_cancelled_cb), task, NULL);
+  g_source_attach (wait->cancelled, NULL);
+}
+
+/* Returns: %FALSE with an error if it was cancelled */
+gboolean
+usher_deadline_wait_finish (GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -15,5 +15,11 @@ GSource *usher_deadline_add        (gint64        delay,
                                     GSourceFunc   callback,
                                     gpointer      user_data);
 void     usher_deadline_clear      (GSource     **source);
+void     usher_deadline_wait_async  (gint64                delay,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data);
+gboolean usher_deadline_wait_finish (GAsyncResult         *result,
+                                     GError              **error);
 
 G_END_DECLS

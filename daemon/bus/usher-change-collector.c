@@ -44,8 +44,7 @@ struct _UsherChangeCollector
   GHashTable *progress;          /* (owned) (element-type UsherRun): a set */
   UsherChanges *changes;         /* (owned) (nullable): of the library */
   GVariantBuilder *ended;        /* (owned) (nullable): a(tsss) */
-  gboolean properties;           /* whether they may have changed */
-  gboolean problems;             /* whether those have changed */
+  gboolean properties, problems; /* whether they may have changed */
   guint n_problems;
   guint64 told_tasks;            /* the revision that clients know of */
   guint64 told_runs;

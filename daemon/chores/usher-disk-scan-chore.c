@@ -46,31 +46,15 @@ struct _UsherDiskScanChore
   GPtrArray *folders;            /* (owned) (nullable) (element-type UsherMediaFolder) */
   UsherDiskAnswer *answer;       /* (owned) (nullable) */
   guint n_looked;                /* readings whose doubtful files are settled */
-  GPtrArray *scans;              /* (owned) (nullable) (element-type UsherTrailerScan) */
-  guint next;                    /* the first of those that is not written down */
+  GPtrArray *scans;              /* (owned) (nullable) (element-type UsherTrailerScan): not
+                                    written down yet */
+  guint n_noted;                 /* that are */
   GHashTable *states;            /* (owned) (element-type gint64 GBytes) */
   gboolean hashed;               /* what may have been renamed was read */
   guint n_incomplete;
   GError *first_error;           /* (owned) (nullable) */
   GError *held;                  /* (owned) (nullable): why what is missing is not written down */
   UsherTrailerCounts sum;
-};
-
-typedef enum
-{
-  PROP_MEDIA = 1,
-  PROP_FULL,
-  PROP_CONFIRMED_PLAN,
-  PROP_ACCEPT_STORAGE,
-} UsherDiskScanChoreProperty;
-
-static GParamSpec *properties[PROP_ACCEPT_STORAGE + 1];
-
-static const gsize offsets[] = {
-  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherDiskScanChore, media),
-  [PROP_FULL] = G_STRUCT_OFFSET (UsherDiskScanChore, full),
-  [PROP_CONFIRMED_PLAN] = G_STRUCT_OFFSET (UsherDiskScanChore, confirmed_plan),
-  [PROP_ACCEPT_STORAGE] = G_STRUCT_OFFSET (UsherDiskScanChore, accept_storage),
 };
 
 G_DEFINE_FINAL_TYPE (UsherDiskScanChore, usher_disk_scan_chore, USHER_TYPE_CHORE)
@@ -208,7 +192,7 @@ static void
 note_next (GTask *task)
 {
   UsherDiskScanChore *self = g_task_get_source_object (task);
-  guint n = MIN (self->scans->len - self->next, BATCH_SIZE);
+  guint n = MIN (self->scans->len, BATCH_SIZE);
   GPtrArray *batch;
 
   if (n == 0)
@@ -220,9 +204,11 @@ note_next (GTask *task)
 
   batch = g_ptr_array_new_with_free_func ((GDestroyNotify) usher_trailer_scan_free);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (batch, g_steal_pointer (&self->scans->pdata[self->next++]));
+    g_ptr_array_add (batch, g_ptr_array_steal_index_fast (self->scans, self->scans->len - 1));
 
-  usher_progress_set (self->tools->progress, "saving", self->next, self->scans->len, NULL);
+  self->n_noted += n;
+  usher_progress_set (self->tools->progress, "saving", self->n_noted, self->n_noted + self->scans->len,
+                      NULL);
   usher_trailer_store_note_async (self->tools->store, batch, self->tools->run, g_get_real_time (),
                                   noted_cb, g_object_ref (task));
 }
@@ -608,6 +594,23 @@ usher_disk_scan_chore_list_claims (UsherChore *chore)
 
   return g_strdupv ((char **) claims);
 }
+
+typedef enum
+{
+  PROP_MEDIA = 1,
+  PROP_FULL,
+  PROP_CONFIRMED_PLAN,
+  PROP_ACCEPT_STORAGE,
+} UsherDiskScanChoreProperty;
+
+static GParamSpec *properties[PROP_ACCEPT_STORAGE + 1];
+
+static const gsize offsets[] = {
+  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherDiskScanChore, media),
+  [PROP_FULL] = G_STRUCT_OFFSET (UsherDiskScanChore, full),
+  [PROP_CONFIRMED_PLAN] = G_STRUCT_OFFSET (UsherDiskScanChore, confirmed_plan),
+  [PROP_ACCEPT_STORAGE] = G_STRUCT_OFFSET (UsherDiskScanChore, accept_storage),
+};
 
 static void
 usher_disk_scan_chore_finalize (GObject *object)

@@ -4,7 +4,6 @@
 #include "usher-attempt-store.h"
 #include "usher-chore.h"
 #include "usher-deadline.h"
-#include "usher-download-list.h"
 #include "usher-download-tally.h"
 #include "usher-downloader.h"
 #include "usher-error.h"
@@ -14,12 +13,10 @@
 #include "usher-members.h"
 #include "usher-pace-store.h"
 #include "usher-params.h"
+#include "usher-profile-store.h"
 #include "usher-run-log.h"
 #include "usher-time.h"
 #include "usher-yt-dlp-errors.h"
-
-/* One video may be odd; two in turn, and it is yt-dlp that does not understand. */
-#define MAX_STALE 2
 
 #define USHER_TYPE_TRAILER_DOWNLOAD_CHORE (usher_trailer_download_chore_get_type ())
 G_DECLARE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, USHER,
@@ -32,25 +29,28 @@ struct _UsherTrailerDownloadChore
   UsherChore parent_instance;
 
   guint64 media;                 /* 0 for all that want one */
-  char **media_list;             /* (owned) (nullable): ids of titles, as text */
-  guint64 profile;               /* 0 for the one that fits each title */
-  char *url;                     /* (owned) (nullable): this very video */
-  char *video_id;                /* (owned) (nullable): this very video */
+  GVariant *media_list;          /* (owned) (nullable): an `at` of more than one */
+  guint64 profile;               /* 0 for those that fit */
+  char *url;                     /* (owned): this very video, "" for none */
+  char *video_id;                /* (owned): this very video, "" for none */
 
   const UsherChoreTools *tools;  /* (unowned): while it runs */
   UsherYtDlp *yt_dlp;            /* (owned) (nullable) */
   UsherPace *pace;               /* (owned) (nullable) */
-  UsherDownloadList *list;       /* (owned) (nullable): what is to be done */
+  GArray *wanted;                /* (owned) (nullable) (element-type Wish) */
   guint next;                    /* whose turn it is */
-  UsherMedia *title;             /* (owned) (nullable): whose turn it is */
-  UsherAttempt *attempt;         /* (owned) (nullable): what came of it before */
-  GSource *pause;                /* (owned) (nullable) */
-  GSource *cancelled;            /* (owned) (nullable): while it pauses */
-  guint n_stale;                 /* downloads in turn that yt-dlp did not understand */
-  const char *place_fault;       /* (unowned) (nullable): what kept titles from their folders */
+  UsherMedia *title;             /* (owned) (nullable): of that one */
+  UsherProfile *fitting;         /* (owned) (nullable): for that one */
+  UsherAttempt *attempt;         /* (owned) (nullable): at that one */
   UsherDownloadTally tally;
   UsherFailures failures;
 };
+
+typedef struct
+{
+  gint64 media;
+  gint64 profile;                /* 0 for the one that fits */
+} Wish;
 
 typedef enum
 {
@@ -62,6 +62,14 @@ typedef enum
 } UsherTrailerDownloadChoreProperty;
 
 static GParamSpec *properties[PROP_VIDEO_ID + 1];
+
+static const gsize offsets[] = {
+  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, media),
+  [PROP_MEDIA_LIST] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, media_list),
+  [PROP_PROFILE] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, profile),
+  [PROP_URL] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, url),
+  [PROP_VIDEO_ID] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, video_id),
+};
 
 G_DEFINE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, USHER_TYPE_CHORE)
 
@@ -95,87 +103,77 @@ get_item (UsherTrailerDownloadChore *self)
 static GVariant *
 make_result (UsherTrailerDownloadChore *self)
 {
-  self->tally.n_failed = self->failures.n_failed;
-
   return usher_download_tally_to_result (&self->tally, self->tools->dry_run);
 }
 
-static gboolean
-has_done_something (UsherTrailerDownloadChore *self)
+static void
+fail (GTask  *task,
+      GError *error)
 {
-  return self->tally.n_downloaded > 0 || self->tally.n_there > 0 || self->failures.n_failed > 0;
+  usher_chore_return (task, make_result (g_task_get_source_object (task)), error);
+}
+
+static gboolean
+is_batch (UsherTrailerDownloadChore *self)
+{
+  return self->media == 0 && self->media_list == NULL;
+}
+
+/* The end: how fast the next run may go is kept. */
+
+static void
+paced_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+
+  if (!usher_pace_store_set_finish (USHER_STORE (source), result, &error))
+    g_warning ("%s", error->message);
+
+  fail (task, usher_failures_steal_sum (&self->failures, self->wanted->len));
 }
 
 static void
 finish (GTask *task)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  g_autoptr(GVariant) result = g_variant_ref_sink (make_result (self));
   g_autofree char *text = usher_download_tally_to_text (&self->tally, self->tools->dry_run);
 
   usher_run_log_say (self->tools->log, "%s", text);
-  if (self->place_fault != NULL && !has_done_something (self))
-    usher_chore_return_skipped (task, self->place_fault);
+
+  if (self->tools->dry_run)
+    fail (task, NULL);
   else
-    usher_chore_return (task, result, usher_failures_steal_sum (&self->failures, self->list->items->len));
+    usher_pace_store_set_async (self->tools->store, self->pace, paced_cb, g_object_ref (task));
 }
 
 /* Between two downloads */
 
 static void
-save_pace (UsherTrailerDownloadChore *self)
-{
-  usher_pace_store_set_async (self->tools->store, self->pace, NULL, NULL);
-}
-
-static void
-end_pause (UsherTrailerDownloadChore *self)
-{
-  usher_deadline_clear (&self->pause);
-  usher_deadline_clear (&self->cancelled);
-}
-
-static gboolean
-pause_over_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-
-  end_pause (g_task_get_source_object (task));
-  begin_next (task);
-  g_object_unref (task);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-pause_cancelled_cb (GCancellable *cancellable,
-                    gpointer      user_data)
+paused_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  end_pause (self);
-  g_cancellable_set_error_if_cancelled (cancellable, &error);
-  usher_chore_return (task, make_result (self), error);
-
-  return G_SOURCE_REMOVE;
+  if (usher_deadline_wait_finish (result, &error))
+    begin_next (task);
+  else
+    fail (task, error);
 }
 
 static void
 pause_before_next (GTask *task)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  g_autofree char *time = usher_duration_to_text (self->pace->pause);
 
-  usher_run_log_say (self->tools->log, "pausing for %s", time);
-  usher_progress_set (self->tools->progress, "pausing", self->next, self->list->items->len, NULL);
-
-  /* Whichever comes first has the reference */
-  self->pause = usher_deadline_add (self->pace->pause, pause_over_cb, g_object_ref (task));
-  self->cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
-  g_source_set_callback (self->cancelled, G_SOURCE_FUNC (pause_cancelled_cb), task, NULL);
-  g_source_attach (self->cancelled, NULL);
+  usher_progress_set (self->tools->progress, "pausing", self->next, self->wanted->len, NULL);
+  usher_deadline_wait_async (self->pace->pause, g_task_get_cancellable (task), paused_cb,
+                             g_object_ref (task));
 }
 
 static void
@@ -185,15 +183,16 @@ go_on (GTask    *task,
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
 
   g_clear_pointer (&self->title, usher_media_free);
+  g_clear_object (&self->fitting);
   g_clear_pointer (&self->attempt, usher_attempt_free);
   self->next++;
-  if (was_asked && self->next < self->list->items->len && self->pace->pause > 0)
+  if (was_asked && self->next < self->wanted->len && self->pace->pause > 0)
     pause_before_next (task);
   else
     begin_next (task);
 }
 
-/* What came of a download */
+/* One download that failed */
 
 static void
 noted_failure_cb (GObject      *source,
@@ -207,94 +206,57 @@ noted_failure_cb (GObject      *source,
   if (!usher_attempt_store_fail_finish (USHER_STORE (source), result, &error))
     g_warning ("%s", error->message);
 
-  if (self->n_stale < MAX_STALE)
-    {
-      go_on (task, TRUE);
-      return;
-    }
-
-  usher_run_log_say (self->tools->log, "The rest is left: yt-dlp is too old; install a newer one");
-  usher_download_tally_skip (&self->tally, "left", self->list->items->len - self->next - 1);
-  finish (task);
+  go_on (task, TRUE);
 }
 
-/* What a person names fails by itself; that says nothing about the title. */
+/* What is the video's fault is not tried again for days. Takes @tried over. */
 static void
 note_attempt (GTask        *task,
               const GError *error,
               GStrv         tried)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  const UsherDownloadItem *item = get_item (self);
-  UsherFailure code = usher_failure_from_error (error);
-  UsherAttempt *attempt;
+  UsherAttempt *attempt = g_steal_pointer (&self->attempt);
 
-  self->n_stale = code == USHER_FAILURE_YT_DLP_STALE ? self->n_stale + 1 : 0;
-  if (is_wish (self))
-    {
-      go_on (task, TRUE);
-      return;
-    }
-
-  attempt = usher_attempt_new (item->media, item->profile);
+  attempt->count++;
   attempt->last = g_get_real_time ();
-  attempt->error = g_strdup (usher_enum_to_nick (USHER_TYPE_FAILURE, (int) code));
+  g_free (attempt->error);
+  attempt->error = g_strdup (usher_enum_to_nick (USHER_TYPE_FAILURE, (int) usher_failure_from_error (error)));
   if (tried != NULL)
     {
       g_strfreev (attempt->tried);
-      attempt->tried = g_strdupv (tried);
+      attempt->tried = tried;
     }
+
   usher_attempt_store_fail_async (self->tools->store, attempt, self->tools->run, noted_failure_cb,
                                   g_object_ref (task));
 }
 
-/* The videos' server refuses, or nothing can be reached, or a program is missing. */
+/* Trying the next title would end alike, or make it worse. */
 static void
-stop_batch (GTask    *task,
-            gboolean  is_site,
-            gboolean  is_refusal)
+hold (GTask        *task,
+      const GError *error,
+      UsherBlame    blame)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  guint n_left = self->list->items->len - self->next - 1;
+  guint n_left = self->wanted->len - self->next - 1;
 
-  if (is_site)
+  if (blame == USHER_BLAME_SITE)
     {
-      g_autofree char *wait = NULL;
-      gint64 now = g_get_real_time ();
+      g_autofree char *pause = NULL;
 
-      usher_pace_hold (self->pace, self->tools->settings, is_refusal, now);
-      save_pace (self);
-      wait = usher_duration_to_text (self->pace->held_until - now);
-      usher_run_log_say (self->tools->log, "Nothing is downloaded for %s, unless somebody asks", wait);
+      usher_pace_hold (self->pace, self->tools->settings, usher_download_is_refusal (error),
+                       g_get_real_time ());
+      pause = usher_duration_to_text (self->pace->held_until - g_get_real_time ());
+      usher_run_log_say (self->tools->log, "Nothing more is downloaded for %s", pause);
     }
-
   if (n_left > 0)
-    usher_run_log_say (self->tools->log, "The rest is left for the next run");
-  usher_download_tally_skip (&self->tally, "left", n_left);
+    usher_run_log_say (self->tools->log, "%u titles are left for the next run", n_left);
+  usher_download_tally_skip (&self->tally, "held-back", n_left);
   finish (task);
 }
 
-/* A disk that is full, or away: that is no failure of the download. */
-static gboolean
-is_place_fault (const GError *error)
-{
-  return g_error_matches (error, USHER_FAILURE, USHER_FAILURE_NO_SPACE) ||
-         g_error_matches (error, USHER_FAILURE, USHER_FAILURE_STORAGE_GONE);
-}
-
-static void
-note_place_fault (GTask  *task,
-                  GError *error)
-{
-  g_autoptr(GError) owned = error;
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-
-  self->place_fault = error->code == USHER_FAILURE_NO_SPACE ? "no-space" : "storage-gone";
-  usher_run_log_say (self->tools->log, "  skipped: %s", error->message);
-  usher_download_tally_skip (&self->tally, self->place_fault, 1);
-  go_on (task, FALSE);
-}
-
+/* Takes @error and @tried over. */
 static void
 note_failure (GTask  *task,
               GError *error,
@@ -304,73 +266,57 @@ note_failure (GTask  *task,
   g_autoptr(GError) copy = g_error_copy (error);
   UsherBlame blame = usher_download_blame (error);
 
-  if (is_place_fault (error) && self->media == 0)
-    {
-      note_place_fault (task, error);
-      return;
-    }
-
   usher_run_log_say (self->tools->log, "  failed: %s", error->message);
   usher_failures_take (&self->failures, error);
+  self->tally.n_failed++;
 
-  switch (blame)
+  if (blame == USHER_BLAME_SITE || blame == USHER_BLAME_SETUP)
     {
-    case USHER_BLAME_VIDEO:
+      g_strfreev (tried);
+      hold (task, copy, blame);
+    }
+  else if (blame == USHER_BLAME_VIDEO && self->attempt != NULL)
+    {
       note_attempt (task, copy, tried);
-      break;
-
-    case USHER_BLAME_SITE:
-      stop_batch (task, TRUE, !g_error_matches (copy, USHER_FAILURE, USHER_FAILURE_UNREACHABLE));
-      break;
-
-    case USHER_BLAME_SETUP:
-      stop_batch (task, FALSE, FALSE);
-      break;
-
-    case USHER_BLAME_PLACE:
-    default:
+    }
+  else
+    {
+      g_strfreev (tried);
       go_on (task, FALSE);
-      break;
     }
 }
 
-static void
-skip (UsherTrailerDownloadChore *self,
-      const char                *reason,
-      const char                *text)
-{
-  usher_run_log_say (self->tools->log, "  skipped: %s", text);
-  usher_download_tally_skip (&self->tally, reason, 1);
-}
+/* One download */
 
 static void
 note_outcome (UsherTrailerDownloadChore *self,
               UsherDownloadOutcome       outcome)
 {
-  switch (outcome)
+  static const struct
+  {
+    const char *code;
+    const char *text;
+  } reasons[] = {
+    [USHER_DOWNLOAD_DONE] = { NULL, NULL },
+    [USHER_DOWNLOAD_THERE] = { NULL, NULL },
+    [USHER_DOWNLOAD_NO_FOLDER] = { "no-folder", "its folder is not there" },
+    [USHER_DOWNLOAD_NO_VIDEO] = { "no-video", "no video of a trailer is known" },
+    [USHER_DOWNLOAD_BUSY] = { "busy", "another run is at work on it" },
+  };
+
+  if (outcome == USHER_DOWNLOAD_DONE)
     {
-    case USHER_DOWNLOAD_DONE:
       self->tally.n_downloaded++;
-      self->n_stale = 0;
       usher_pace_succeed (self->pace, self->tools->settings);
-      break;
-
-    case USHER_DOWNLOAD_THERE:
+    }
+  else if (outcome == USHER_DOWNLOAD_THERE)
+    {
       self->tally.n_there++;
-      break;
-
-    case USHER_DOWNLOAD_NO_FOLDER:
-      skip (self, "no-folder", "its folder is not there");
-      break;
-
-    case USHER_DOWNLOAD_NO_VIDEO:
-      skip (self, "no-video", "no video of a trailer is known, and there is nothing to search with");
-      break;
-
-    case USHER_DOWNLOAD_BUSY:
-    default:
-      skip (self, "busy", "another run is at work on it");
-      break;
+    }
+  else
+    {
+      usher_download_tally_skip (&self->tally, reasons[outcome].code, 1);
+      usher_run_log_say (self->tools->log, "  skipped: %s", reasons[outcome].text);
     }
 }
 
@@ -396,9 +342,14 @@ downloaded_cb (GObject      *source,
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
   g_auto(GStrv) tried = NULL;
   UsherDownloadOutcome outcome;
+  g_auto(GStrv) tried = NULL;
   GError *error = NULL;
+  gboolean done = usher_download_finish (result, &outcome, &tried, &error);
 
-  if (usher_download_finish (result, &outcome, &tried, &error))
+  if (usher_yt_dlp_was_hurried (self->yt_dlp))
+    usher_pace_slow_down (self->pace, self->tools->settings);
+
+  if (done)
     {
       note_outcome (self, outcome);
       adapt_pace (self);
@@ -408,12 +359,11 @@ downloaded_cb (GObject      *source,
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      usher_chore_return (task, make_result (self), error);
+      fail (task, error);
     }
   else
     {
-      adapt_pace (self);
-      note_failure (task, error, tried);
+      note_failure (task, error, g_steal_pointer (&tried));
     }
 }
 
@@ -461,23 +411,86 @@ got_attempt_cb (GObject      *source,
 }
 
 static void
+got_attempt_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+  UsherTrailerWish wish = { .profile = self->fitting, .yt_dlp = self->yt_dlp };
+  GError *error = NULL;
+
+  self->attempt = usher_attempt_store_get_finish (USHER_STORE (source), result, &error);
+  if (self->attempt == NULL)
+    {
+      note_failure (task, error, NULL);
+      return;
+    }
+
+  if (*self->url != '\0')
+    wish.url = self->url;
+  if (*self->video_id != '\0')
+    wish.video_id = self->video_id;
+  wish.tried = (const char * const *) self->attempt->tried;
+  usher_download_async (self->tools, g_steal_pointer (&self->title), &wish, progress_cb,
+                        g_task_get_cancellable (task), downloaded_cb, g_object_ref (task));
+}
+
+static void
+take_profile (GTask        *task,
+              UsherProfile *profile,
+              GError       *error)
+{
+  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+
+  self->fitting = profile;
+  if (profile == NULL)
+    note_failure (task, error, NULL);
+  else
+    usher_attempt_store_get_async (self->tools->store, self->title->id, profile->id, got_attempt_cb,
+                                   g_object_ref (task));
+}
+
+static void
+got_profile_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  take_profile (task, usher_profile_store_get_finish (USHER_STORE (source), result, &error), error);
+}
+
+static void
+found_profile_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  take_profile (task, usher_profile_store_find_for_media_finish (USHER_STORE (source), result, &error),
+                error);
+}
+
+static void
 got_media_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  const UsherDownloadItem *item = get_item (self);
-  UsherProfile *profile = usher_download_list_get_profile (self->list, item->profile);
+  Wish wish = g_array_index (self->wanted, Wish, self->next);
   GError *error = NULL;
 
   self->title = usher_media_store_get_finish (USHER_STORE (source), result, &error);
 
   /* One that its server has lost meanwhile wants no trailer */
-  if (self->media == 0 && g_error_matches (error, USHER_ERROR, USHER_ERROR_NO_SUCH_TITLE))
+  if (is_batch (self) && g_error_matches (error, USHER_ERROR, USHER_ERROR_NO_SUCH_TITLE))
     {
       g_clear_error (&error);
-      skip (self, "removed", "it is no longer there");
+      usher_download_tally_skip (&self->tally, "no-title", 1);
       go_on (task, FALSE);
       return;
     }
@@ -488,13 +501,15 @@ got_media_cb (GObject      *source,
       return;
     }
 
-  usher_progress_set (self->tools->progress, "downloading", self->next, self->list->items->len,
+  usher_progress_set (self->tools->progress, "downloading", self->next, self->wanted->len,
                       self->title->title);
-  usher_run_log_say (self->tools->log, "%u of %u, %s (%" G_GINT64_FORMAT "), by the profile %s",
-                     self->next + 1, self->list->items->len, self->title->title, self->title->year,
-                     profile->name);
-  usher_attempt_store_get_async (self->tools->store, item->media, item->profile, got_attempt_cb,
-                                 g_object_ref (task));
+  usher_run_log_say (self->tools->log, "%u of %u, %s (%" G_GINT64_FORMAT ")",
+                     self->next + 1, self->wanted->len, self->title->title, self->title->year);
+  if (wish.profile != 0)
+    usher_profile_store_get_async (self->tools->store, wish.profile, got_profile_cb, g_object_ref (task));
+  else
+    usher_profile_store_find_for_media_async (self->tools->store, wish.media, g_get_real_time (),
+                                              found_profile_cb, g_object_ref (task));
 }
 
 static void
@@ -504,8 +519,8 @@ begin_next (GTask *task)
   GError *error = NULL;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &error))
-    usher_chore_return (task, make_result (self), error);
-  else if (self->next == self->list->items->len)
+    fail (task, error);
+  else if (self->next == self->wanted->len)
     finish (task);
   else
     usher_media_store_get_async (self->tools->store, get_item (self)->media, got_media_cb,
@@ -513,34 +528,6 @@ begin_next (GTask *task)
 }
 
 /* Which titles */
-
-/* What is not to be done is counted, and, where that is the question, told one by one. */
-static void
-note_standing (UsherTrailerDownloadChore *self)
-{
-  const gboolean dry_run = self->tools->dry_run;
-
-  for (guint i = 0; i < self->list->others->len; i++)
-    {
-      const UsherWanted *other = self->list->others->pdata[i];
-
-      if (dry_run)
-        usher_run_log_say (self->tools->log, "Would not download for %s (%" G_GINT64_FORMAT "): %s",
-                           other->title, other->year, usher_download_describe_standing (other->state));
-      usher_download_tally_skip (&self->tally,
-                                 usher_enum_to_nick (USHER_TYPE_WANTED_STATE, (int) other->state), 1);
-    }
-
-  for (guint i = 0; dry_run && i < self->list->items->len; i++)
-    {
-      const UsherDownloadItem *item = self->list->items->pdata[i];
-
-      usher_run_log_say (self->tools->log, "Would download for %s (%" G_GINT64_FORMAT "), by the profile %s",
-                         item->title, item->year,
-                         usher_download_list_get_profile (self->list, item->profile)->name);
-      self->tally.n_wanted++;
-    }
-}
 
 static void
 listed_cb (GObject      *source,
@@ -554,63 +541,57 @@ listed_cb (GObject      *source,
   self->list = usher_download_list_make_finish (result, &error);
   if (self->list == NULL)
     {
-      usher_chore_return (task, NULL, error);
+      fail (task, error);
       return;
     }
 
-  note_standing (self);
-  if (self->tools->dry_run)
+  for (guint i = 0; i < page->items->len; i++)
     {
-      finish (task);
-      return;
+      const UsherWanted *wanted = page->items->pdata[i];
+      const Wish wish = { wanted->media, wanted->profile };
+
+      if (self->tools->dry_run)
+        usher_download_tally_say (&self->tally, wanted, self->tools->log);
+      else
+        g_array_append_val (self->wanted, wish);
     }
 
-  usher_run_log_say (self->tools->log, "%u trailers are wanted", self->list->items->len);
+  if (!self->tools->dry_run)
+    usher_run_log_say (self->tools->log, "%u trailers are wanted", self->wanted->len);
   begin_next (task);
 }
 
+/* A person who asks goes ahead of what servers have said before. */
 static void
-make_list (GTask *task)
+begin (GTask *task)
 {
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  g_autofree char *one = g_strdup_printf ("%" G_GUINT64_FORMAT, self->media);
-  const char *only[] = { one, NULL };
-  const UsherDownloadOrder order = {
-    .media = self->media != 0 ? only : (const char * const *) self->media_list,
-    .profile = (gint64) self->profile,
-    .wished = is_wish (self),
-    .all_standings = self->tools->dry_run,
+  Wish wish = { .media = (gint64) self->media, .profile = (gint64) self->profile };
+  const UsherWantedQuery query = {
+    .now = g_get_real_time (),
+    .wait_for_media = self->tools->settings->wait_for_media,
+    .only_wanted = !self->tools->dry_run,
+    .media = wish.media,
+    .profile = wish.profile,
   };
 
-  usher_download_list_make_async (self->tools, &order, g_task_get_cancellable (task), listed_cb,
-                                  g_object_ref (task));
-}
-
-/* Until one scan has seen what is there, everything would seem to be missing. */
-static void
-got_scanned_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  gint64 scanned;
-
-  if (!usher_fact_store_get_finish (USHER_STORE (source), result, &scanned, &error))
+  if (is_batch (self) || self->tools->dry_run)
     {
-      usher_chore_return (task, NULL, error);
+      usher_wanted_store_list_async (self->tools->store, &query, got_wanted_cb, g_object_ref (task));
       return;
     }
 
-  if (scanned == 0)
+  if (self->media != 0)
+    g_array_append_val (self->wanted, wish);
+  for (gsize i = 0; self->media_list != NULL && i < g_variant_n_children (self->media_list); i++)
     {
-      usher_run_log_say (self->tools->log, "Nothing is downloaded before a disk scan has succeeded");
-      usher_chore_return_skipped (task, "scan-needed");
-      return;
-    }
+      guint64 media;
 
-  make_list (task);
+      g_variant_get_child (self->media_list, i, "t", &media);
+      wish.media = (gint64) media;
+      g_array_append_val (self->wanted, wish);
+    }
+  begin_next (task);
 }
 
 static void
@@ -626,28 +607,49 @@ got_pace_cb (GObject      *source,
   self->pace = usher_pace_store_get_finish (USHER_STORE (source), result, &error);
   if (self->pace == NULL)
     {
-      usher_chore_return (task, NULL, error);
+      fail (task, error);
       return;
     }
 
-  self->pace->pause = MAX (self->pace->pause,
-                           (gint64) (self->tools->settings->download_pause * USHER_SECOND));
-  if (self->pace->held_until > now && !self->tools->manual && !self->tools->dry_run)
+  self->pace->pause = MAX (self->pace->pause, (gint64) (self->tools->settings->download_pause * USHER_SECOND));
+  if (is_batch (self) && !self->tools->manual && !self->tools->dry_run && self->pace->held_until > now)
     {
-      g_autofree char *wait = usher_duration_to_text (self->pace->held_until - now);
+      g_autofree char *pause = usher_duration_to_text (self->pace->held_until - now);
 
-      usher_run_log_say (self->tools->log,
-                         "The videos' server has refused: nothing is downloaded for another %s", wait);
+      usher_run_log_say (self->tools->log, "Nothing is downloaded for another %s, as the videos' server "
+                         "has refused before", pause);
       usher_chore_return_skipped (task, "held-back");
       return;
     }
 
-  /* A person who names titles sees what is there */
-  if (is_named (self))
-    make_list (task);
-  else
-    usher_fact_store_get_async (self->tools->store, USHER_FACT_SCANNED, got_scanned_cb,
-                                g_object_ref (task));
+  begin (task);
+}
+
+/* Until one scan has seen what is there, everything would seem to be missing. */
+static void
+got_scanned_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  gint64 scanned;
+
+  if (!usher_fact_store_get_finish (USHER_STORE (source), result, &scanned, &error))
+    {
+      fail (task, error);
+      return;
+    }
+
+  if (scanned == 0 && is_batch (self) && !self->tools->dry_run)
+    {
+      usher_run_log_say (self->tools->log, "Nothing is downloaded before a disk scan has succeeded");
+      usher_chore_return_skipped (task, "scan-needed");
+      return;
+    }
+
+  usher_pace_store_get_async (self->tools->store, got_pace_cb, g_object_ref (task));
 }
 
 static void
@@ -663,7 +665,8 @@ usher_trailer_download_chore_run_async (UsherChore            *chore,
   g_task_set_source_tag (task, usher_trailer_download_chore_run_async);
   self->tools = tools;
   self->yt_dlp = usher_yt_dlp_new (tools);
-  usher_pace_store_get_async (tools->store, got_pace_cb, task);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (Wish));
+  usher_fact_store_get_async (tools->store, USHER_FACT_SCANNED, got_scanned_cb, task);
 }
 
 static gboolean
@@ -671,25 +674,14 @@ usher_trailer_download_chore_check (UsherChore  *chore,
                                     GError     **error)
 {
   UsherTrailerDownloadChore *self = USHER_TRAILER_DOWNLOAD_CHORE (chore);
-  gboolean has_list = self->media_list != NULL && *self->media_list != NULL;
+  gboolean wished = *self->url != '\0' || *self->video_id != '\0';
 
-  for (char **id = self->media_list; id != NULL && *id != NULL; id++)
-    if (!g_ascii_string_to_unsigned (*id, 10, 1, G_MAXINT64, NULL, NULL))
-      {
-        g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                     "“MediaList” must be numbers of titles, and “%s” is none", *id);
-        return FALSE;
-      }
-
-  if (is_wish (self) && self->media == 0)
+  if (self->media != 0 && self->media_list != NULL)
+    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
+                 "“Media” is one title and “MediaList” are several; give one of them");
+  else if (self->media == 0 && wished)
     g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
                  "“Url” and “VideoId” are for one title; give its number as “Media”");
-  else if (is_given (self->url) && is_given (self->video_id))
-    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                 "Give “Url” or “VideoId”, not both");
-  else if (has_list && self->media != 0)
-    g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                 "Give “Media” or “MediaList”, not both");
   else
     return TRUE;
 
@@ -713,14 +705,12 @@ usher_trailer_download_chore_finalize (GObject *object)
 {
   UsherTrailerDownloadChore *self = USHER_TRAILER_DOWNLOAD_CHORE (object);
 
-  end_pause (self);
-  g_clear_pointer (&self->media_list, g_strfreev);
-  g_clear_pointer (&self->url, g_free);
-  g_clear_pointer (&self->video_id, g_free);
+  usher_members_clear (object, properties, offsets, G_N_ELEMENTS (offsets));
   g_clear_object (&self->yt_dlp);
   g_clear_pointer (&self->pace, g_free);
-  g_clear_pointer (&self->list, usher_download_list_free);
+  g_clear_pointer (&self->wanted, g_array_unref);
   g_clear_pointer (&self->title, usher_media_free);
+  g_clear_object (&self->fitting);
   g_clear_pointer (&self->attempt, usher_attempt_free);
   usher_download_tally_clear (&self->tally);
   usher_failures_clear (&self->failures);
@@ -773,7 +763,7 @@ usher_trailer_download_chore_class_init (UsherTrailerDownloadChoreClass *klass)
   properties[PROP_MEDIA] =
     g_param_spec_uint64 ("media", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_MEDIA_LIST] =
-    g_param_spec_boxed ("media-list", NULL, NULL, G_TYPE_STRV, flags);
+    g_param_spec_variant ("media-list", NULL, NULL, G_VARIANT_TYPE ("at"), NULL, flags);
   properties[PROP_PROFILE] =
     g_param_spec_uint64 ("profile", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_URL] =

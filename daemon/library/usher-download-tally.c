@@ -99,9 +99,8 @@ usher_download_tally_to_text (const UsherDownloadTally *self,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Returns: why a title would not be downloaded, in English */
-const char *
-usher_download_describe_standing (UsherWantedState state)
+static const char *
+describe_standing (UsherWantedState state)
 {
   static const char * const texts[] = {
     [USHER_WANTED_WANTED] = "it is wanted",
@@ -115,4 +114,28 @@ usher_download_describe_standing (UsherWantedState state)
   };
 
   return texts[state];
+}
+
+/**
+ * usher_download_tally_say:
+ * @self: a tally of what would be done
+ * @wanted: how a title stands
+ * @log: where to say so
+ */
+void
+usher_download_tally_say (UsherDownloadTally *self,
+                          const UsherWanted  *wanted,
+                          UsherRunLog        *log)
+{
+  gboolean is_wanted = wanted->state == USHER_WANTED_WANTED;
+  const char *profile = wanted->profile_name;
+
+  if (is_wanted)
+    self->n_wanted++;
+  else
+    usher_download_tally_skip (self, usher_enum_to_nick (USHER_TYPE_WANTED_STATE, (int) wanted->state), 1);
+
+  usher_run_log_say (log, "%s (%" G_GINT64_FORMAT ")%s%s: %s", wanted->title, wanted->year,
+                     profile != NULL ? ", " : "", profile != NULL ? profile : "",
+                     is_wanted ? "would be downloaded" : describe_standing (wanted->state));
 }

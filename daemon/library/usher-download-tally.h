@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "usher-run-log.h"
 #include "usher-wanted-store.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,8 @@ GVariant   *usher_download_tally_to_result   (const UsherDownloadTally *self,
                                               gboolean                  dry_run);
 char       *usher_download_tally_to_text     (const UsherDownloadTally *self,
                                               gboolean                  dry_run);
-const char *usher_download_describe_standing (UsherWantedState          state);
+void        usher_download_tally_say         (UsherDownloadTally       *self,
+                                              const UsherWanted        *wanted,
+                                              UsherRunLog              *log);
 
 G_END_DECLS

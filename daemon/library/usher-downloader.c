@@ -31,6 +31,7 @@ typedef struct
   gpointer user_data;            /* (unowned) */
   UsherStaging *staging;         /* (owned) */
   char *work_folder;             /* (owned) (type filename) */
+  gboolean has_folder;           /* whether that is there, and ours */
   UsherConverted *converted;     /* (owned) (nullable): in the work folder */
   UsherTrailer *trailer;         /* (owned) (nullable): once it is in its place */
   UsherDownloadOutcome outcome;
@@ -136,8 +137,18 @@ clean_up (GTask  *task,
           GError *error)
 {
   Download *download = g_task_get_task_data (task);
-  g_autoptr(GTask) job = g_task_new (NULL, NULL, removed_cb, g_object_ref (task));
+  g_autoptr(GTask) job = NULL;
 
+  if (!download->has_folder)
+    {
+      if (error != NULL)
+        g_task_return_error (task, error);
+      else
+        g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  job = g_task_new (NULL, NULL, removed_cb, g_object_ref (task));
   download->error = error;
   g_task_set_task_data (job, download->staging, NULL);
   g_task_run_in_thread (job, remove_in_thread);
@@ -410,34 +421,13 @@ downloaded_cb (GObject      *source,
 }
 
 static void
-chosen_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+fetch (GTask *task)
 {
-  g_autoptr(GTask) task = G_TASK (user_data);
   Download *download = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!usher_fetch_find_finish (USHER_FETCH (source), result, &error))
-    {
-      download->outcome = USHER_DOWNLOAD_NO_VIDEO;
-      clean_up (task, error);
-      return;
-    }
 
   set_stage (download, "downloading");
   usher_fetch_run_async (download->fetch, progress_cb, g_task_get_cancellable (task),
                          downloaded_cb, g_object_ref (task));
-}
-
-static void
-find (GTask *task)
-{
-  Download *download = g_task_get_task_data (task);
-
-  set_stage (download, "searching");
-  usher_fetch_find_async (download->fetch, g_task_get_cancellable (task), chosen_cb,
-                          g_object_ref (task));
 }
 
 static void
@@ -466,7 +456,8 @@ made_cb (GObject      *source,
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
     {
-      find (task);
+      download->has_folder = TRUE;
+      fetch (task);
       return;
     }
 
@@ -498,6 +489,39 @@ staged_cb (GObject      *source,
   g_task_run_in_thread (job, make_in_thread);
 }
 
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = G_TASK (user_data);
+  Download *download = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!usher_fetch_find_finish (USHER_FETCH (source), result, &error))
+    {
+      download->outcome = USHER_DOWNLOAD_NO_VIDEO;
+      clean_up (task, error);
+      return;
+    }
+
+  if (download->has_folder)
+    fetch (task);
+  else
+    usher_staging_store_add_async (download->tools->store, download->staging, staged_cb,
+                                   g_object_ref (task));
+}
+
+static void
+find (GTask *task)
+{
+  Download *download = g_task_get_task_data (task);
+
+  set_stage (download, "searching");
+  usher_fetch_find_async (download->fetch, g_task_get_cancellable (task), chosen_cb,
+                          g_object_ref (task));
+}
+
 /* Looking at the title's folder first */
 
 static void
@@ -519,8 +543,7 @@ looked_cb (GObject      *source,
   switch (standing)
     {
     case USHER_TITLE_READY:
-      usher_staging_store_add_async (download->tools->store, download->staging, staged_cb,
-                                     g_object_ref (task));
+      find (task);
       break;
 
     case USHER_TITLE_HAS_TRAILER:

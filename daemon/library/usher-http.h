@@ -64,6 +64,9 @@ GBytes        *usher_http_get_finish_tagged
                                             char                   **tag,
                                             gboolean                *unchanged,
                                             GError                 **error);
+gboolean       usher_http_body_is_unchanged
+                                           (UsherHttpBody           *self);
+char          *usher_http_body_dup_tag     (UsherHttpBody           *self);
 void           usher_http_body_read_async  (UsherHttpBody           *self,
                                             GAsyncReadyCallback      callback,
                                             gpointer                 user_data);

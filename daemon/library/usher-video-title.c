@@ -41,7 +41,8 @@ static const char * const plain_words[] = {
   "marvels", "dc", "pixar", "studios", "studio", "warner", "bros", "paramount", "universal",
   "pictures", "sony", "mgm", "neon", "lionsgate", "entertainment", "bbc", "amc", "fx", "starring",
   "with", "by", "from", "directed", "in", "on", "only", "the", "a", "an", "of", "and", "coming",
-  "soon", "now", "part", "chapter", "volume", "1", "streaming", "theaters", "theatres", "cinemas", "presents", "starz", "showtime",
+  "soon", "now", "part", "chapter", "volume", "1", "streaming", "theaters", "theatres", "cinemas", "presents",
+  "starz", "showtime",
 };
 
 static const char * const articles[] = { "the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "il" };

@@ -214,3 +214,12 @@ usher_download_blame (const GError *error)
       return USHER_BLAME_VIDEO;
     }
 }
+
+/* Returns: whether a host refuses us, rather than that it cannot be reached */
+gboolean
+usher_download_is_refusal (const GError *error)
+{
+  return g_error_matches (error, USHER_FAILURE, USHER_FAILURE_BOT_CHECK) ||
+         g_error_matches (error, USHER_FAILURE, USHER_FAILURE_RATE_LIMITED) ||
+         g_error_matches (error, USHER_FAILURE, USHER_FAILURE_VIDEO_REFUSED);
+}

@@ -30,5 +30,6 @@ gboolean     usher_yt_dlp_hints_stale  (const char   *line);
 gboolean     usher_yt_dlp_hints_hurry  (const char   *line);
 const char  *usher_yt_dlp_get_advice   (UsherFailure  failure);
 UsherBlame   usher_download_blame      (const GError *error);
+gboolean     usher_download_is_refusal (const GError *error);
 
 G_END_DECLS

@@ -45,6 +45,10 @@ usher_members_get (gpointer  object,
       g_value_set_string (value, *(char **) member);
       break;
 
+    case G_TYPE_VARIANT:
+      g_value_set_variant (value, *(GVariant **) member);
+      break;
+
     case G_TYPE_BOXED:
       g_value_set_boxed (value, *(gpointer *) member);
       break;
@@ -95,6 +99,10 @@ usher_members_set (gpointer      object,
       *(char **) member = g_value_dup_string (value);
       break;
 
+    case G_TYPE_VARIANT:
+      *(GVariant **) member = g_value_dup_variant (value);
+      break;
+
     case G_TYPE_BOXED:
       *(char ***) member = g_value_dup_boxed (value);
       if (*(char ***) member == NULL)
@@ -125,6 +133,8 @@ usher_members_clear (gpointer      object,
 
       if (properties[i]->value_type == G_TYPE_STRING)
         g_clear_pointer ((char **) member, g_free);
+      else if (properties[i]->value_type == G_TYPE_VARIANT)
+        g_clear_pointer ((GVariant **) member, g_variant_unref);
       else if (properties[i]->value_type == G_TYPE_STRV)
         g_clear_pointer ((char ***) member, g_strfreev);
     }

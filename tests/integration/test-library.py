@@ -309,7 +309,7 @@ class Download(LibraryCase):
         self.check_video_fault("missing", "video-unavailable")
 
     def test_too_many_requests(self):
-        self.check_video_fault("too-many", "video-refused")
+        self.check_video_fault("too-many", "rate-limited")
 
     def test_not_a_video(self):
         self.check_video_fault("not-a-video", "not-a-trailer")

@@ -23,7 +23,7 @@ class Canary(TestCase):
             self.monitor = subprocess.Popen(["dbus-monitor", "--address", self.bus.address],
                                             stdout=file, env=self.home.env)
         self.addCleanup(self.stop_monitor)
-        self.sample = self.start_sample(films=20, series=0)
+        self.sample = self.start_sample(films=40, series=0)
         self.key = self.sample.where["key"].encode()
 
     def stop_monitor(self):

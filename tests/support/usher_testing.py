@@ -247,6 +247,7 @@ class Daemon:
         """Adds a connection to the sample library."""
         if not self.chained:
             self.unchain()
+        self.set(SearchSource="")  # There is no Internet
         fds = Gio.UnixFDList.new()
         with secret(key or sample.where["key"]) as file:
             index = fds.append(file.fileno())

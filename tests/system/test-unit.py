@@ -119,8 +119,7 @@ class UnitTest(unittest.TestCase):
     def test_stop_while_a_download_runs(self):
         sample = Sample(self.home, films=8, series=0, rate=20000)
         self.addCleanup(sample.stop)
-        self.ctl("settings", "set", f"VideoUrl={sample.where['videos']}", "DownloadPause=0",
-                 "SearchSource=")
+        self.ctl("settings", "set", f"VideoUrl={sample.where['videos']}", "DownloadPause=0", "SearchSource=")
         self.ctl("connections", "add", "radarr", sample.where["radarr"], "--monitor", "all",
                  "--map", f"{sample.where['root']}={sample.media}", text=sample.where["key"])
         self.ctl("run", "arr-refresh", "--wait")

@@ -91,7 +91,8 @@ typedef struct
 
 static const ArgvCase argv_cases[] = {
   { "copy", "", NULL, 0, "-c:v copy -c:a copy", "-vf" },
-  { "protocols", "", NULL, 0, "-protocol_whitelist file -format_whitelist mov,mp4,matroska,webm,avi,mpegts -i file:/w/-in.mkv", NULL },
+  { "protocols", "", NULL, 0,
+    "-protocol_whitelist file -format_whitelist mov,mp4,matroska,webm,avi,mpegts -i file:/w/-in.mkv", NULL },
   { "no-input", "", NULL, 0, "ffmpeg -nostdin -hide_banner", NULL },
   { "no-other-streams", "", NULL, 0, "-map 0:V:0 -map 0:a:0 -dn -sn", NULL },
   { "bounded", "", NULL, 0, "-max_alloc 512000000", NULL },
@@ -104,7 +105,8 @@ static const ArgvCase argv_cases[] = {
   { "h264", "'Video': <'h264'>", "libx264", 0, "-c:v libx264 -preset medium -crf 21 -pix_fmt yuv420p", "-vf" },
   { "smaller", "'Video': <'h264'>, 'Height': <480>", "libx264", 0, "-vf scale=-2:480 -c:v libx264", NULL },
   { "odd-height", "'Video': <'h264'>, 'Height': <481>", "libx264", 0, "scale=-2:480", NULL },
-  { "vaapi", "'Video': <'h264'>, 'Height': <480>", "h264_vaapi", 0, "-vf scale=-2:480,format=nv12,hwupload -c:v h264_vaapi", NULL },
+  { "vaapi", "'Video': <'h264'>, 'Height': <480>", "h264_vaapi", 0,
+    "-vf scale=-2:480,format=nv12,hwupload -c:v h264_vaapi", NULL },
   { "vaapi-device", "'Video': <'h264'>", "h264_vaapi", 0, "-vaapi_device /dev/dri/renderD128", NULL },
   { "nvenc", "'Video': <'h264'>", "h264_nvenc", 0, "-c:v h264_nvenc -cq 23", "-vaapi_device" },
   { "cut", "", NULL, 70 * G_USEC_PER_SEC, "-t 70300000us", NULL },
@@ -333,13 +335,17 @@ static const RealCase real_cases[] = {
   { "copy-vp9-to-webm", VP9, "'Container': <'webm'>", "vp9", "opus", "matroska,webm", 6 },
   { "avi-to-mp4", ODD, "'Container': <'mp4'>", "h264", "mp3", "mov,mp4,m4a,3gp,3g2,mj2", 6 },
   { "avi-to-webm", ODD, "'Container': <'webm'>", "vp9", "opus", "matroska,webm", 6 },
-  { "h264-mp4", VP9, "'Container': <'mp4'>, 'Video': <'h264'>, 'Audio': <'aac'>", "h264", "aac", "mov,mp4,m4a,3gp,3g2,mj2", 6 },
-  { "h265-mp4", H264, "'Container': <'mp4'>, 'Video': <'h265'>, 'Audio': <'ac3'>", "hevc", "ac3", "mov,mp4,m4a,3gp,3g2,mj2", 6 },
-  { "av1-mp4", H264, "'Container': <'mp4'>, 'Video': <'av1'>, 'Audio': <'eac3'>", "av1", "eac3", "mov,mp4,m4a,3gp,3g2,mj2", 6 },
+  { "h264-mp4", VP9, "'Container': <'mp4'>, 'Video': <'h264'>, 'Audio': <'aac'>", "h264", "aac",
+    "mov,mp4,m4a,3gp,3g2,mj2", 6 },
+  { "h265-mp4", H264, "'Container': <'mp4'>, 'Video': <'h265'>, 'Audio': <'ac3'>", "hevc", "ac3",
+    "mov,mp4,m4a,3gp,3g2,mj2", 6 },
+  { "av1-mp4", H264, "'Container': <'mp4'>, 'Video': <'av1'>, 'Audio': <'eac3'>", "av1", "eac3",
+    "mov,mp4,m4a,3gp,3g2,mj2", 6 },
   { "h264-mkv", VP9, "'Video': <'h264'>, 'Audio': <'flac'>", "h264", "flac", "matroska,webm", 6 },
   { "h265-mkv", VP9, "'Video': <'h265'>, 'Audio': <'opus'>", "hevc", "opus", "matroska,webm", 6 },
   { "vp9-mkv", H264, "'Video': <'vp9'>, 'Audio': <'eac3'>", "vp9", "eac3", "matroska,webm", 6 },
-  { "vp9-webm", H264, "'Container': <'webm'>, 'Video': <'vp9'>, 'Audio': <'opus'>", "vp9", "opus", "matroska,webm", 6 },
+  { "vp9-webm", H264, "'Container': <'webm'>, 'Video': <'vp9'>, 'Audio': <'opus'>", "vp9", "opus",
+    "matroska,webm", 6 },
   { "av1-webm", H264, "'Container': <'webm'>, 'Video': <'av1'>", "av1", "opus", "matroska,webm", 6 },
   { "flac-mp4", H264, "'Container': <'mp4'>, 'Audio': <'flac'>", "h264", "flac", "mov,mp4,m4a,3gp,3g2,mj2", 6 },
   { "louder", H264, "'Volume': <200>", "h264", "aac", "matroska,webm", 6 },
@@ -376,13 +382,12 @@ test_real_subtitles (Fixture       *fixture,
   const char *container = data;
   g_autofree char *more = g_strdup_printf ("'Container': <'%s'>, 'Subtitles': <true>", container);
   g_autoptr(UsherProfile) profile = make_profile (more);
-  g_autofree char *path =
-    test_folder_write (&fixture->folder, "out.en.srt",
-                       "1\n00:00:01,000 --> 00:00:02,000\nThe third man\n\n");
   g_autoptr(UsherConverted) converted = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *made = NULL, *line = NULL, *output = NULL;
 
+  g_free (test_folder_write (&fixture->folder, "out.en.srt",
+                       "1\n00:00:01,000 --> 00:00:02,000\nThe third man\n\n"));
   make_source (fixture, "in.mkv", VP9);
   converted = convert (fixture, profile, "in.mkv", "out.en.srt", &error);
   g_assert_no_error (error);
