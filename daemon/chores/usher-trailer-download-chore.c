@@ -75,31 +75,6 @@ G_DEFINE_FINAL_TYPE (UsherTrailerDownloadChore, usher_trailer_download_chore, US
 
 static void begin_next (GTask *task);
 
-static gboolean
-is_given (const char *text)
-{
-  return text != NULL && *text != '\0';
-}
-
-static gboolean
-is_wish (UsherTrailerDownloadChore *self)
-{
-  return is_given (self->url) || is_given (self->video_id);
-}
-
-/* Whether somebody asks for these very titles, whatever has come of them before. */
-static gboolean
-is_named (UsherTrailerDownloadChore *self)
-{
-  return self->media != 0 || (self->media_list != NULL && *self->media_list != NULL);
-}
-
-static UsherDownloadItem *
-get_item (UsherTrailerDownloadChore *self)
-{
-  return self->list->items->pdata[self->next];
-}
-
 static GVariant *
 make_result (UsherTrailerDownloadChore *self)
 {
@@ -200,7 +175,6 @@ noted_failure_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
 
   if (!usher_attempt_store_fail_finish (USHER_STORE (source), result, &error))
@@ -321,26 +295,12 @@ note_outcome (UsherTrailerDownloadChore *self,
 }
 
 static void
-adapt_pace (UsherTrailerDownloadChore *self)
-{
-  g_autofree char *time = NULL;
-
-  if (!usher_yt_dlp_was_hurried (self->yt_dlp))
-    return;
-
-  usher_pace_slow_down (self->pace, self->tools->settings);
-  time = usher_duration_to_text (self->pace->pause);
-  usher_run_log_say (self->tools->log, "  the videos' server asks us to slow down: pauses are %s now", time);
-}
-
-static void
 downloaded_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  g_auto(GStrv) tried = NULL;
   UsherDownloadOutcome outcome;
   g_auto(GStrv) tried = NULL;
   GError *error = NULL;
@@ -352,9 +312,6 @@ downloaded_cb (GObject      *source,
   if (done)
     {
       note_outcome (self, outcome);
-      adapt_pace (self);
-      if (outcome == USHER_DOWNLOAD_DONE)
-        save_pace (self);
       go_on (task, outcome == USHER_DOWNLOAD_DONE);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -374,40 +331,7 @@ progress_cb (double   fraction,
   UsherTrailerDownloadChore *self = g_task_get_source_object (user_data);
 
   usher_progress_set_fraction (self->tools->progress,
-                               (self->next + fraction) / MAX (self->list->items->len, 1));
-}
-
-/* One download */
-
-static void
-got_attempt_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GTask) task = G_TASK (user_data);
-  UsherTrailerDownloadChore *self = g_task_get_source_object (task);
-  const UsherDownloadItem *item = get_item (self);
-  UsherTrailerWish wish = {
-    .profile = usher_download_list_get_profile (self->list, item->profile),
-    .yt_dlp = self->yt_dlp,
-    .url = is_given (self->url) ? self->url : NULL,
-    .video_id = is_given (self->video_id) ? self->video_id : NULL,
-  };
-  GError *error = NULL;
-
-  self->attempt = usher_attempt_store_get_finish (USHER_STORE (source), result, &error);
-  if (self->attempt == NULL)
-    {
-      note_failure (task, error, NULL);
-      return;
-    }
-
-  /* A person who asks wants it to be tried anew */
-  if (!is_named (self))
-    wish.tried = (const char * const *) self->attempt->tried;
-
-  usher_download_async (self->tools, g_steal_pointer (&self->title), &wish, progress_cb,
-                        g_task_get_cancellable (task), downloaded_cb, g_object_ref (task));
+                               (self->next + fraction) / MAX (self->wanted->len, 1));
 }
 
 static void
@@ -523,23 +447,24 @@ begin_next (GTask *task)
   else if (self->next == self->wanted->len)
     finish (task);
   else
-    usher_media_store_get_async (self->tools->store, get_item (self)->media, got_media_cb,
-                                 g_object_ref (task));
+    usher_media_store_get_async (self->tools->store, g_array_index (self->wanted, Wish, self->next).media,
+                                 got_media_cb, g_object_ref (task));
 }
 
 /* Which titles */
 
 static void
-listed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+got_wanted_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr(GTask) task = G_TASK (user_data);
   UsherTrailerDownloadChore *self = g_task_get_source_object (task);
+  g_autoptr(UsherWantedPage) page = NULL;
   GError *error = NULL;
 
-  self->list = usher_download_list_make_finish (result, &error);
-  if (self->list == NULL)
+  page = usher_wanted_store_list_finish (USHER_STORE (source), result, &error);
+  if (page == NULL)
     {
       fail (task, error);
       return;
@@ -717,14 +642,6 @@ usher_trailer_download_chore_finalize (GObject *object)
 
   G_OBJECT_CLASS (usher_trailer_download_chore_parent_class)->finalize (object);
 }
-
-static const gsize offsets[] = {
-  [PROP_MEDIA] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, media),
-  [PROP_MEDIA_LIST] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, media_list),
-  [PROP_PROFILE] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, profile),
-  [PROP_URL] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, url),
-  [PROP_VIDEO_ID] = G_STRUCT_OFFSET (UsherTrailerDownloadChore, video_id),
-};
 
 static void
 usher_trailer_download_chore_get_property (GObject    *object,

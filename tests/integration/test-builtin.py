@@ -143,8 +143,7 @@ class Chain(BuiltinCase):
         sample = self.start_sample(films=6, series=2)
         self.start()
         self.daemon.chained = True
-        self.daemon.set(DownloadPause=0.0, SearchSource="",
-                        VideoUrl=sample.where["videos"])
+        self.daemon.set(DownloadPause=0.0, VideoUrl=sample.where["videos"])
         self.daemon.connect("radarr", sample)
         self.daemon.run("arr-refresh")
         followed = {"disk-scan": "succeeded", "trailer-download": "succeeded"}

@@ -25,8 +25,7 @@ class CleanupCase(TestCase):
         super().setUp()
         self.sample = self.start_sample(films=self.films, series=self.series)
         self.start()
-        self.daemon.set(DownloadPause=0.0, SearchSource="",
-                        VideoUrl=self.sample.where["videos"])
+        self.daemon.set(DownloadPause=0.0, VideoUrl=self.sample.where["videos"])
         self.daemon.connect("radarr", self.sample)
         self.daemon.connect("sonarr", self.sample)
         self.succeed("arr-refresh")

@@ -29,8 +29,7 @@ class LibraryCase(TestCase):
         super().setUp()
         self.sample = self.start_sample(films=self.films, series=self.series)
         self.start()
-        self.daemon.set(DownloadPause=0.0, SearchSource="",
-                        VideoUrl=self.sample.where["videos"])
+        self.daemon.set(DownloadPause=0.0, VideoUrl=self.sample.where["videos"])
 
     def connect(self):
         self.daemon.connect("radarr", self.sample)

@@ -390,8 +390,7 @@ class LibraryTest(CtlCase):
 
     def test_download(self):
         self.connect()
-        self.ctl("settings", "set", f"VideoUrl={self.sample.where['videos']}", "DownloadPause=0",
-                 "SearchSource=")
+        self.ctl("settings", "set", f"VideoUrl={self.sample.where['videos']}", "DownloadPause=0")
         self.ctl("run", "arr-refresh", "--wait")
         self.ctl("run", "disk-scan", "--wait")
         title = next(t for t in self.json("media", "--missing") if t["VideoId"] and t["Folder"])

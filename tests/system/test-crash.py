@@ -63,8 +63,7 @@ class CrashTest(TestCase):
     def start_library(self, **more):
         self.sample = self.start_sample(films=12, series=4, **more)
         self.start()
-        self.daemon.set(DownloadPause=0.0, SearchSource="",
-                        VideoUrl=self.sample.where["videos"])
+        self.daemon.set(DownloadPause=0.0, VideoUrl=self.sample.where["videos"])
         self.daemon.connect("radarr", self.sample)
         self.daemon.connect("sonarr", self.sample)
 

@@ -87,8 +87,7 @@ class StartTest(TestCase):
     def test_stop_while_a_download_runs(self):
         sample = self.start_sample(films=8, series=0, rate=20000)
         self.start()
-        self.daemon.set(DownloadPause=0.0, SearchSource="",
-                        VideoUrl=sample.where["videos"])
+        self.daemon.set(DownloadPause=0.0, VideoUrl=sample.where["videos"])
         self.daemon.connect("radarr", sample)
         self.daemon.run("arr-refresh")
         self.daemon.run("disk-scan")
