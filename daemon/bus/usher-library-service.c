@@ -387,51 +387,6 @@ handle_refresh_connection_cb (UsherLibraryService   *self,
 }
 
 static void
-found_to_download_cb (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(UsherCall) call = user_data;
-  UsherLibraryService *self = call->service;
-  GVariant *parameters = call->data;
-  g_autoptr(UsherMedia) media = NULL;
-  GError *error = NULL;
-
-  media = usher_media_store_get_finish (USHER_STORE (source), result, &error);
-  if (media != NULL)
-    usher_library_service_run_task (self, "trailer-download", parameters, g_steal_pointer (&call));
-  else
-    usher_call_refuse (call->invocation, error);
-}
-
-static gboolean
-handle_download_trailer_cb (UsherLibraryService   *self,
-                            GDBusMethodInvocation *invocation,
-                            guint64                media,
-                            guint64                profile,
-                            GVariant              *options,
-                            UsherDbusLibrary      *library)
-{
-  g_autoptr(GVariantDict) dict = g_variant_dict_new (options);
-  UsherCall *call;
-
-  if (profile != 0)
-    return usher_call_refuse (invocation,
-                              g_error_new (USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
-                                           "The profile must be 0, for the one that fits the title"));
-
-  /* What is unknown here the chore refuses, by its own keys */
-  g_variant_dict_insert (dict, "Media", "t", media);
-  call = usher_call_new (self, invocation);
-  call->data = g_variant_ref_sink (g_variant_dict_end (dict));
-  call->free_data = (GDestroyNotify) g_variant_unref;
-  usher_media_store_get_async (usher_engine_get_store (self->engine), (gint64) media,
-                               found_to_download_cb, call);
-
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
 usher_library_service_dispose (GObject *object)
 {
   UsherLibraryService *self = USHER_LIBRARY_SERVICE (object);
@@ -459,7 +414,6 @@ usher_library_service_init (UsherLibraryService *self)
     { "handle-set-connection-key", G_CALLBACK (handle_set_connection_key_cb) },
     { "handle-test-connection",    G_CALLBACK (handle_test_connection_cb) },
     { "handle-refresh-connection", G_CALLBACK (handle_refresh_connection_cb) },
-    { "handle-download-trailer",   G_CALLBACK (handle_download_trailer_cb) },
   };
 
   self->library = usher_dbus_library_skeleton_new ();
@@ -468,6 +422,7 @@ usher_library_service_init (UsherLibraryService *self)
   usher_library_service_connect_media (self, self->library);
   usher_library_service_connect_deletion (self, self->library);
   usher_library_service_connect_scan (self, self->library);
+  usher_library_service_connect_downloads (self, self->library);
   usher_library_service_connect_profiles (self, self->library);
   usher_library_service_connect_lists (self, self->library);
 }

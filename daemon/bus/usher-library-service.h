@@ -36,6 +36,11 @@ void                    usher_library_service_connect_connections
 void                    usher_library_service_connect_media (UsherLibraryService *self,
                                                              UsherDbusLibrary    *library);
 
+/* In usher-library-downloads.c */
+void                    usher_library_service_connect_downloads
+                                                           (UsherLibraryService *self,
+                                                            UsherDbusLibrary    *library);
+
 /* In usher-library-scan.c */
 void                    usher_library_service_connect_scan (UsherLibraryService *self,
                                                             UsherDbusLibrary    *library);

@@ -34,6 +34,7 @@ typedef enum
 typedef enum
 {
   VALUE_TEXT,
+  VALUE_PATH,                    /* text of which each character counts */
   VALUE_NUMBER,
   VALUE_POSITIVE,                /* whether a count is above zero */
   VALUE_BOOLEAN,
@@ -71,8 +72,8 @@ static const ParserMember members[] = {
   MEMBER (RECORD, "studio",           TEXT,    studio),
   MEMBER (RECORD, "network",          TEXT,    studio),
   MEMBER (RECORD, "youTubeTrailerId", TEXT,    video_id),
-  MEMBER (RECORD, "path",             TEXT,    path),
-  MEMBER (RECORD, "rootFolderPath",   TEXT,    root_folder),
+  MEMBER (RECORD, "path",             PATH,    path),
+  MEMBER (RECORD, "rootFolderPath",   PATH,    root_folder),
   MEMBER (RECORD, "titleSlug",        TEXT,    slug),
   MEMBER (RECORD, "monitored",        BOOLEAN, arr_monitored),
   MEMBER (RECORD, "added",            TIME,    added),
@@ -87,7 +88,7 @@ static const ParserMember members[] = {
   MEMBER (STATISTICS, "movieFileCount",   POSITIVE, has_media),
   MEMBER (STATISTICS, "episodeFileCount", POSITIVE, has_media),
   MEMBER (STATISTICS, "seasonCount",      NUMBER,   season_count),
-  MEMBER (FILE,       "relativePath",     TEXT,     media_filename),
+  MEMBER (FILE,       "relativePath",     PATH,     media_filename),
   MEMBER (IMAGE,      "coverType",        COVER_TYPE, poster),
   MEMBER (IMAGE,      "remoteUrl",        REMOTE_URL, poster),
 };
@@ -164,7 +165,7 @@ set_text (UsherArrParser *self,
           gsize           length)
 {
   char **target = G_STRUCT_MEMBER_P (self->media, self->member->offset);
-  gboolean is_overview = g_str_equal (self->member->key, "overview");
+  gboolean one_line = self->member->value != VALUE_PATH && !g_str_equal (self->member->key, "overview");
 
   if (length > MAX_TEXT_LENGTH)
     {
@@ -173,7 +174,7 @@ set_text (UsherArrParser *self,
     }
 
   g_free (*target);
-  *target = length > 0 ? clean_text (text, length, !is_overview) : NULL;
+  *target = length > 0 ? clean_text (text, length, one_line) : NULL;
 }
 
 static void
@@ -349,7 +350,7 @@ on_string (void                *data,
 
   if (fault != NULL)
     note_malformed (self, is_genre ? "genres" : member->key, fault);
-  else if (member != NULL && member->value == VALUE_TEXT)
+  else if (member != NULL && (member->value == VALUE_TEXT || member->value == VALUE_PATH))
     set_text (self, text, length);
   else if (member != NULL && member->value == VALUE_TIME)
     set_time (self, text, length);

@@ -336,7 +336,7 @@ class Hostile(DownloadCase):
         for title in page:
             run = self.daemon.wait_run(self.start_download(title["Id"]))
             self.assertEqual(run["State"], "succeeded", (title["Title"], run))
-            trailers = self.daemon.library("ListTrailers", "(a{sv})", variants({"Media": title["Id"]}))[0]
+            trailers = self.daemon.library("ListTrailers", "(a{sv})", {"Media": GLib.Variant("t", title["Id"])})[0]
             path = bytes(trailers[0]["Path"]).rstrip(b"\0")
             folder = os.path.join(self.movies, title["Path"].removeprefix("/movies/"))
             self.assertEqual(os.path.dirname(path), os.fsencode(folder))
