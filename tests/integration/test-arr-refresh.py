@@ -230,7 +230,7 @@ class BadAnswers(ArrCase):
         before = self.peak()
         self.ill.answers["/api/v3/movie"] = endless
         self.refresh("too-large")
-        self.assertLess(self.peak() - before, 64 * 1024)
+        self.assertLess(self.peak() - before, 128 * 1024)
 
     def test_redirect_takes_no_key_along(self):
         other = self.serve()

@@ -55,6 +55,12 @@ test_answer (gconstpointer data)
   g_assert_null (bytes);
   g_assert_error (error, USHER_FAILURE, (int) row->code);
   g_assert_null (strstr (error->message, USHER_SAMPLE_KEY));
+
+  /* The server sees that its client has gone, before it goes itself */
+  g_clear_object (&http);
+  test_settle ();
+  g_clear_object (&server);
+  test_settle ();
 }
 
 int
