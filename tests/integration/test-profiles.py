@@ -199,6 +199,8 @@ class Changes(ProfilesCase):
         self.daemon.wait(lambda: self.told("MediaChanged"))
         title = self.titles(Limit=1)[0]["Id"]
         _page, _next, _total, before = self.daemon.library("ListMedia", "(a{sv})", {})
+        # What a refresh changes may be told in two messages
+        self.daemon.wait(lambda: self.told("MediaChanged")[-1][2] == before)
         self.daemon.signals.clear()
         self.daemon.library("UpdateTitle", "(ta{sv})", title, variants({"VideoId": "abc"}))
         self.daemon.wait(lambda: self.told("MediaChanged"))
