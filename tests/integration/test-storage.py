@@ -82,6 +82,30 @@ class Away(StorageCase):
         self.assert_well()
 
 
+class Unreadable(StorageCase):
+    """A folder that may not be read, not even by root, who is made like others here."""
+
+    wrapper = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+
+    def test_root_folder(self):
+        os.chmod(self.root, 0)
+        self.addCleanup(os.chmod, self.root, 0o755)
+        self.assert_held()
+        os.chmod(self.root, 0o755)
+        self.assert_well()
+
+    def test_title_folder(self):
+        folder = os.path.dirname(next(path for path, _state in self.trailers.values()
+                                      if "trailer" in os.path.basename(path)))
+        os.chmod(folder, 0)
+        self.addCleanup(os.chmod, folder, 0o755)
+        run = self.daemon.run(SCAN)
+        self.assertEqual((run["State"], run["ErrorCode"]), ("failed", "partly"), run)
+        self.assertEqual(self.list_trailers(), self.trailers)
+        os.chmod(folder, 0o755)
+        self.assert_well()
+
+
 @unittest.skipUnless(may_mount(), "mounting is not allowed here")
 class Mounted(StorageCase):
     wrapper = OWN_MOUNTS
