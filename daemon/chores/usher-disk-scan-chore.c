@@ -359,6 +359,14 @@ note_trouble (UsherDiskScanChore *self,
     self->first_error = g_steal_pointer (&reading->error);
 }
 
+/* Read, and found as it was: what there is to know of it is known. */
+static gboolean
+looks_alike (const UsherReading *reading)
+{
+  return reading->state != NULL && reading->folder->state != NULL &&
+         g_bytes_equal (reading->state, reading->folder->state);
+}
+
 static void
 looked_again_cb (GObject      *source,
                  GAsyncResult *result,
@@ -379,6 +387,8 @@ looked_again_cb (GObject      *source,
         answer->n_unavailable++;
       else if (reading->result == USHER_SCAN_INCOMPLETE)
         note_trouble (self, reading);
+      else if (looks_alike (reading))
+        answer->n_unchanged++;
       else
         add_scan (self, reading);
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-/* The folders of titles, and what they looked like. */
+/* The folders of titles, and what they looked like. Where a trailer is missing that is
+ * not told: only a second look finds it gone for good. */
 
 #include "usher-folder-store.h"
 
@@ -28,7 +29,7 @@ list (UsherDatabase  *database,
   g_autoptr(UsherStatement) statement =
     usher_database_prepare (database,
                             "SELECT media.id, media.title, media.folder, root.folder,"
-                            "    folder.directories FROM media"
+                            "    CASE WHEN media.n_missing = 0 THEN folder.directories END FROM media"
                             "  JOIN root ON root.connection = media.connection"
                             "    AND root.path = rtrim (media.root_folder, '/\\')"
                             "  LEFT JOIN folder ON folder.media = media.id "

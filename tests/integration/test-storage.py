@@ -4,6 +4,7 @@
 """Disks that are away, empty or others, and trailers that are missing in great number."""
 
 import os
+import sqlite3
 import subprocess
 import unittest
 
@@ -151,6 +152,20 @@ class Missing(StorageCase):
         gone = self.remove(10)
         self.assertEqual(self.daemon.run(SCAN)["Result"]["Missing"], len(gone))
         self.assertEqual(self.states().count("missing"), len(gone))
+
+    def test_gone(self):
+        """Two scans a day apart have not found it: the title wants another."""
+        gone = self.remove(10)
+        self.daemon.run(SCAN)
+        self.daemon.run(SCAN)
+        self.assertEqual(self.states().count("missing"), len(gone))
+        with sqlite3.connect(self.home.join("share", "usher", "usher.db"), timeout=60) as database:
+            database.execute("UPDATE trailer SET missing_since = missing_since - 90000000000"
+                             "  WHERE state = 'missing'")
+        database.close()
+        self.daemon.run(SCAN)
+        self.assertEqual(self.states().count("gone") + self.states().count("there"), len(self.states()))
+        self.assertNotIn("missing", self.states())
 
     def test_copied(self):
         """Another file of the same contents, under another name."""

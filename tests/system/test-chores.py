@@ -68,7 +68,10 @@ class Evening(TestCase):
         return profiles
 
     def succeed(self, task):
-        run = self.daemon.run(task)
+        number = self.daemon.call("RunTaskNow", "(s)", task)
+        # Thirty downloads, one after the other, on a machine that has more to do
+        self.daemon.wait(lambda: number in self.daemon.ended, 900)
+        run = self.daemon.call("GetRun", "(t)", number)
         self.assertEqual(run["State"], "succeeded", f"{task}: {run}")
         return run["Result"]
 

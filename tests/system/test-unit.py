@@ -110,7 +110,7 @@ class UnitTest(unittest.TestCase):
 
     def test_activation(self):
         self.assertEqual(self.show("ActiveState"), "inactive")
-        self.assertIn("3 tasks", self.ctl("status"))
+        self.assertIn("6 tasks", self.ctl("status"))
         self.assertEqual(self.show("ActiveState"), "active")
         self.assertEqual(self.show("Type"), "dbus")
         self.manager.ctl("stop", "usherd")

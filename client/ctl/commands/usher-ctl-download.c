@@ -73,7 +73,8 @@ run (UsherCtl  *self,
     { "wait", 'w', 0, G_OPTION_ARG_NONE, &wait, N_("Wait for its end; 1 if it has not succeeded"), NULL },
     { "url", 0, 0, G_OPTION_ARG_STRING, &url, N_("The video's address, not the title's own"), N_("URL") },
     { "video-id", 0, 0, G_OPTION_ARG_STRING, &video_id, N_("The video's id, not the title's own"), N_("ID") },
-    { "profile", 'p', 0, G_OPTION_ARG_STRING, &profile_name, N_("By this profile, not the one that fits"), N_("PROFILE") },
+    { "profile", 'p', 0, G_OPTION_ARG_STRING, &profile_name, N_("By this profile, not the one that fits"),
+      N_("PROFILE") },
     { NULL }
   };
   g_auto(GStrv) arguments = usher_ctl_parse (self, &usher_ctl_download_command, argv, entries, 1,
