@@ -13,6 +13,24 @@ typedef struct
   const char *text;
 } Entry;
 
+/* Why a video is not taken for a title's trailer. */
+static const Entry rejections[] = {
+  { "live",          N_("It is or will be a live broadcast") },
+  { "short",         N_("It is a short") },
+  { "no-duration",   N_("Nobody says how long it is") },
+  { "too-short",     N_("It is too short") },
+  { "too-long",      N_("It is too long") },
+  { "tried",         N_("It was tried before") },
+  { "uploader",      N_("The profile does not name its uploader") },
+  { "excluded-word", N_("The profile excludes a word of its title") },
+  { "missing-word",  N_("Its title has none of the words that the profile asks for") },
+  { "unwanted",      N_("It is about the title, not of it") },
+  { "other-title",   N_("It is another title's") },
+  { "other-part",    N_("It is another part's") },
+  { "other-year",    N_("It is from another year") },
+  { "refused",       N_("It cannot be had from there") },
+};
+
 static const Entry wanted_states[] = {
   { "wanted",          N_("Wanted") },
   { "has-trailer",     N_("It has a trailer") },
@@ -53,6 +71,13 @@ const char *
 usher_text_wanted_state (const char *state)
 {
   return find (wanted_states, G_N_ELEMENTS (wanted_states), state);
+}
+
+/* Returns: (transfer none): why a video is not taken, "" if it may be */
+const char *
+usher_text_rejection (const char *rejection)
+{
+  return find (rejections, G_N_ELEMENTS (rejections), rejection);
 }
 
 /**

@@ -37,6 +37,7 @@ char       *usher_text_triggers    (const char * const *texts,
 
 /* In usher-text-library.c */
 const char *usher_text_wanted_state (const char *state);
+const char *usher_text_rejection    (const char *rejection);
 char       *usher_text_event       (GVariant        *event);
 
 /* In usher-text-why.c */

@@ -29,6 +29,7 @@ struct _UsherLibraryService
 
   UsherEngine *engine;           /* (owned) */
   UsherConnectionEditor *editor; /* (owned) */
+  UsherTrailerSearch *search;    /* (owned) */
   UsherDbusLibrary *library;     /* (owned) */
 };
 
@@ -393,6 +394,7 @@ usher_library_service_dispose (GObject *object)
 
   g_clear_object (&self->library);
   g_clear_object (&self->editor);
+  g_clear_object (&self->search);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (usher_library_service_parent_class)->dispose (object);
@@ -422,6 +424,7 @@ usher_library_service_init (UsherLibraryService *self)
   usher_library_service_connect_media (self, self->library);
   usher_library_service_connect_deletion (self, self->library);
   usher_library_service_connect_scan (self, self->library);
+  usher_library_service_connect_search (self, self->library);
   usher_library_service_connect_downloads (self, self->library);
   usher_library_service_connect_profiles (self, self->library);
   usher_library_service_connect_lists (self, self->library);
@@ -439,11 +442,18 @@ usher_library_service_new (UsherEngine *engine)
   UsherLibraryService *self = g_object_new (USHER_TYPE_LIBRARY_SERVICE, NULL);
 
   self->engine = g_object_ref (engine);
+  self->search = usher_trailer_search_new ();
   self->editor = usher_connection_editor_new (usher_engine_get_store (engine),
                                               usher_engine_get_secrets (engine),
                                               usher_engine_get_http (engine));
 
   return self;
+}
+
+UsherTrailerSearch *
+usher_library_service_get_search (UsherLibraryService *self)
+{
+  return self->search;
 }
 
 GDBusInterfaceSkeleton *

@@ -6,6 +6,7 @@
 #include "usher-call.h"
 #include "usher-dbus.h"
 #include "usher-engine.h"
+#include "usher-trailer-search.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,11 @@ void                    usher_library_service_connect_downloads
 /* In usher-library-scan.c */
 void                    usher_library_service_connect_scan (UsherLibraryService *self,
                                                             UsherDbusLibrary    *library);
+
+/* In usher-library-search.c */
+UsherTrailerSearch     *usher_library_service_get_search     (UsherLibraryService *self);
+void                    usher_library_service_connect_search (UsherLibraryService *self,
+                                                              UsherDbusLibrary    *library);
 
 /* In usher-library-profiles.c */
 void                    usher_library_service_connect_profiles (UsherLibraryService *self,

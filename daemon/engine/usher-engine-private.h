@@ -34,6 +34,7 @@ struct _UsherEngine
   UsherRunner *runner;           /* (owned) */
   UsherSettings *settings;       /* (owned) */
   char *instance;                /* (owned) (nullable): until it is loaded */
+  guint n_calls;                 /* that have used programs */
   gboolean first_since_boot;
   UsherSources *sources;         /* (owned) (nullable): until it starts */
   UsherHoldBack *hold_back;      /* (owned) */

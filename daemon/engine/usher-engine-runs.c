@@ -270,6 +270,40 @@ make_tools (UsherEngine *self,
   return tools;
 }
 
+/**
+ * usher_engine_make_call_tools:
+ * @self: the engine
+ *
+ * Returns: (transfer full): what a call may use that is answered without a run: there is
+ *   no log, and nobody sees its progress
+ */
+UsherChoreTools *
+usher_engine_make_call_tools (UsherEngine *self)
+{
+  UsherChoreTools *tools = g_new0 (UsherChoreTools, 1);
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *number = g_strdup_printf ("call-%u", ++self->n_calls);
+
+  add_variable (builder, "USHER_RUN", number);
+  add_variable (builder, "USHER_INSTANCE", self->instance);
+
+  tools->store = self->store;
+  tools->http = self->http;
+  tools->secrets = self->secrets;
+  tools->tools_executor = usher_executors_get (self->executors, "here");
+  tools->command_executor = tools->tools_executor;
+  tools->settings = g_object_ref (self->settings);
+  tools->progress = usher_progress_new ();
+  tools->logs = self->logs;
+  tools->cache_folder = self->cache_folder;
+  tools->environment = g_strv_builder_end (builder);
+  tools->marker = tools->environment[0];
+  tools->manual = TRUE;
+  tools->kill_grace = -1;
+
+  return tools;
+}
+
 static void
 start_saved_cb (GObject      *source,
                 GAsyncResult *result,

@@ -90,6 +90,7 @@ void             usher_engine_stop_async           (UsherEngine             *sel
                                                     gpointer                 user_data);
 void             usher_engine_stop_finish          (UsherEngine             *self,
                                                     GAsyncResult            *result);
+UsherChoreTools *usher_engine_make_call_tools      (UsherEngine             *self);
 UsherStore      *usher_engine_get_store            (UsherEngine             *self);
 UsherSecrets    *usher_engine_get_secrets          (UsherEngine             *self);
 const char      *usher_engine_get_cache_folder     (UsherEngine             *self);

@@ -25,16 +25,6 @@ usher_work_new (UsherRunner *runner,
   return self;
 }
 
-static void
-tools_free (UsherChoreTools *tools)
-{
-  g_clear_object (&tools->settings);
-  g_clear_object (&tools->progress);
-  g_clear_object (&tools->log);
-  g_clear_pointer (&tools->environment, g_strfreev);
-  g_free (tools);
-}
-
 void
 usher_work_free (UsherWork *self)
 {
@@ -44,7 +34,7 @@ usher_work_free (UsherWork *self)
   g_clear_pointer (&self->ticket.claims, g_strfreev);
   g_clear_object (&self->chore);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->tools, tools_free);
+  g_clear_pointer (&self->tools, usher_chore_tools_free);
   g_clear_pointer (&self->end_reason, g_free);
   g_free (self);
 }

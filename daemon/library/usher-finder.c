@@ -193,6 +193,9 @@ new_no_candidate (UsherFinder *self)
                        g_variant_new_parsed ("{'Videos': <%u>, 'Rejected': <%s>}", 1, code),
                        "The only video that was found is not taken, %s; search by hand, or change "
                        "the profile", self->last_detail);
+  else if (self->n_judged == 0)
+    usher_failure_set (&error, USHER_FAILURE_NO_CANDIDATE, g_variant_new_parsed ("{'Videos': <%u>}", 0),
+                       "No video was found; search by hand, or change the profile's query");
   else
     usher_failure_set (&error, USHER_FAILURE_NO_CANDIDATE,
                        g_variant_new_parsed ("{'Videos': <%u>}", self->n_judged),

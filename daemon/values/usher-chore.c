@@ -9,6 +9,16 @@ typedef struct
   GError *error;                 /* (owned) (nullable) */
 } Return;
 
+void
+usher_chore_tools_free (UsherChoreTools *self)
+{
+  g_clear_object (&self->settings);
+  g_clear_object (&self->progress);
+  g_clear_object (&self->log);
+  g_clear_pointer (&self->environment, g_strfreev);
+  g_free (self);
+}
+
 G_DEFINE_ABSTRACT_TYPE (UsherChore, usher_chore, G_TYPE_OBJECT)
 
 static void

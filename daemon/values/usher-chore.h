@@ -121,6 +121,8 @@ struct _UsherChoreClass
                            gpointer                user_data);
 };
 
+void        usher_chore_tools_free     (UsherChoreTools        *self);
+
 const char *usher_chore_get_kind       (UsherChore             *self);
 UsherPool   usher_chore_get_pool       (UsherChore             *self);
 gboolean    usher_chore_check          (UsherChore             *self,

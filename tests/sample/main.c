@@ -72,11 +72,12 @@ say_where (UsherSampleServer  *server,
   g_autofree char *radarr = usher_sample_server_get_url (server, "/radarr");
   g_autofree char *sonarr = usher_sample_server_get_url (server, "/sonarr");
   g_autofree char *videos = usher_sample_server_get_url (server, "/videos/{id}.mp4");
+  g_autofree char *search = usher_sample_server_get_url (server, "/search?q={query}&n={count}");
   g_autofree char *control = usher_sample_server_get_url (server, "/control");
 
-  g_print ("{\"radarr\": \"%s\", \"sonarr\": \"%s\", \"videos\": \"%s\", \"control\": \"%s\", "
+  g_print ("{\"radarr\": \"%s\", \"sonarr\": \"%s\", \"videos\": \"%s\", \"search\": \"%s\", \"control\": \"%s\", "
            "\"key\": \"%s\", \"root\": \"%s\", \"media\": \"%s\"}\n",
-           radarr, sonarr, videos, control, USHER_SAMPLE_KEY,
+           radarr, sonarr, videos, search, control, USHER_SAMPLE_KEY,
            usher_sample_library_get_server_root (library),
            options->media != NULL ? options->media : "");
 }

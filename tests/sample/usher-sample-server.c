@@ -10,6 +10,7 @@
 
 #include "usher-sample-answers.h"
 #include "usher-sample-faults.h"
+#include "usher-sample-search.h"
 #include "usher-sample-pictures.h"
 
 /* How often a slowed down video gets on. */
@@ -43,6 +44,7 @@ struct _UsherSampleServer
   GPtrArray *videos;             /* (owned) (element-type GBytes) */
   const UsherSampleFault *faults[USHER_SAMPLE_N_KINDS];   /* (unowned) */
   const VideoFault *video_fault; /* (unowned) */
+  char *search_mood;             /* (owned): what searches find */
   guint rate;                    /* bytes a second of a video, 0 for as fast as can be */
   guint n_requests;
   GBytes *plain[USHER_SAMPLE_N_KINDS];        /* (owned) (nullable): as of now */
@@ -71,6 +73,7 @@ usher_sample_server_dispose (GObject *object)
   g_clear_object (&self->server);
   g_clear_pointer (&self->library, usher_sample_library_unref);
   g_clear_pointer (&self->videos, g_ptr_array_unref);
+  g_clear_pointer (&self->search_mood, g_free);
   forget_answers (self);
 
   G_OBJECT_CLASS (usher_sample_server_parent_class)->dispose (object);
@@ -86,6 +89,7 @@ static void
 usher_sample_server_init (UsherSampleServer *self)
 {
   self->video_fault = &video_faults[0];
+  self->search_mood = g_strdup ("good");
   for (int kind = 0; kind < USHER_SAMPLE_N_KINDS; kind++)
     self->faults[kind] = usher_sample_faults_find ("none");
 }
@@ -355,7 +359,34 @@ picture_asked_cb (SoupServer        *server,
   answer (message, 200, "image/png", picture);
 }
 
-/* GET /control?radarr=FAULT&sonarr=FAULT&videos=FAULT&rate=N */
+/* GET /search?q=WORDS&n=N */
+static void
+search_asked_cb (SoupServer        *server,
+                 SoupServerMessage *message,
+                 const char        *path,
+                 GHashTable        *query,
+                 gpointer           user_data)
+{
+  UsherSampleServer *self = user_data;
+  const char *words = query != NULL ? g_hash_table_lookup (query, "q") : NULL;
+  const char *number = query != NULL ? g_hash_table_lookup (query, "n") : NULL;
+  g_autofree char *videos = usher_sample_server_get_url (self, "/videos/");
+  g_autoptr(GBytes) bytes = NULL;
+
+  self->n_requests++;
+  if (words == NULL || number == NULL || g_str_equal (self->search_mood, "too-many"))
+    {
+      refuse (message, words == NULL || number == NULL ? 400 : 429);
+      return;
+    }
+
+  bytes = g_string_free_to_bytes (usher_sample_search_make_feed (words,
+                                                                 (guint) g_ascii_strtoull (number, NULL, 10),
+                                                                 self->search_mood, videos));
+  answer (message, 200, "application/rss+xml", bytes);
+}
+
+/* GET /control?radarr=FAULT&sonarr=FAULT&videos=FAULT&search=MOOD&rate=N */
 static void
 control_asked_cb (SoupServer        *server,
                   SoupServerMessage *message,
@@ -367,6 +398,7 @@ control_asked_cb (SoupServer        *server,
   const char *radarr = query != NULL ? g_hash_table_lookup (query, "radarr") : NULL;
   const char *sonarr = query != NULL ? g_hash_table_lookup (query, "sonarr") : NULL;
   const char *videos = query != NULL ? g_hash_table_lookup (query, "videos") : NULL;
+  const char *search = query != NULL ? g_hash_table_lookup (query, "search") : NULL;
   const char *rate = query != NULL ? g_hash_table_lookup (query, "rate") : NULL;
   gboolean good = TRUE;
 
@@ -376,6 +408,11 @@ control_asked_cb (SoupServer        *server,
     good = usher_sample_server_set_fault (self, USHER_SAMPLE_SERIES, sonarr) && good;
   if (videos != NULL)
     good = usher_sample_server_set_video_fault (self, videos) && good;
+  if (search != NULL)
+    {
+      g_free (self->search_mood);
+      self->search_mood = g_strdup (search);
+    }
   if (rate != NULL)
     usher_sample_server_set_rate (self, (guint) g_ascii_strtoull (rate, NULL, 10));
 
@@ -452,6 +489,7 @@ usher_sample_server_listen (UsherSampleServer  *self,
   soup_server_add_handler (self->server, "/sonarr", sonarr_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/videos", video_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/images", picture_asked_cb, self, NULL);
+  soup_server_add_handler (self->server, "/search", search_asked_cb, self, NULL);
   soup_server_add_handler (self->server, "/control", control_asked_cb, self, NULL);
   if (certificate != NULL)
     options |= SOUP_SERVER_LISTEN_HTTPS;
