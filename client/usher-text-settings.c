@@ -4,6 +4,9 @@
 #include "usher-text-settings.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "usher-record.h"
 
 typedef struct
 {
@@ -66,7 +69,7 @@ static const Entry settings[] = {
     N_("Where the newest version is told; empty for not asking"), PROGRAMS },
 };
 
-static const Entry profile[] = {
+static const Entry profile_keys[] = {
   { "Name", N_("Name"), "", NULL },
   { "Enabled", N_("Enabled"), N_("Titles that fit it get a trailer"), NULL },
   { "Priority", N_("Priority"), N_("The trailers of the higher come first"), NULL },
@@ -160,6 +163,29 @@ usher_text_setting_group (const char *key)
   return entry != NULL ? g_dpgettext2 (NULL, "settings", entry->group) : C_("settings", "Other");
 }
 
+/* Returns: (transfer none): the name of the page that it is on */
+const char *
+usher_text_setting_page (const char *key)
+{
+  static const struct
+  {
+    const char *group;
+    const char *page;
+  } pages[] = {
+    { DOWNLOADS, "downloads" },
+    { NETWORK,   "downloads" },
+    { STORAGE,   "storage" },
+    { SAFETY,    "storage" },
+  };
+  const Entry *entry = find (settings, G_N_ELEMENTS (settings), key);
+
+  for (gsize i = 0; entry != NULL && i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (pages[i].group, entry->group))
+      return pages[i].page;
+
+  return "general";
+}
+
 /* Returns: (transfer none): where a setting stands among the others; unknown ones last */
 guint
 usher_text_setting_position (const char *key)
@@ -185,7 +211,7 @@ usher_text_setting_value (const char *value)
 const char *
 usher_text_profile_title (const char *key)
 {
-  const Entry *entry = find (profile, G_N_ELEMENTS (profile), key);
+  const Entry *entry = find (profile_keys, G_N_ELEMENTS (profile_keys), key);
 
   return entry != NULL ? _(entry->title) : key;
 }
@@ -194,5 +220,95 @@ usher_text_profile_title (const char *key)
 const char *
 usher_text_profile_about (const char *key)
 {
-  return get_about (find (profile, G_N_ELEMENTS (profile), key));
+  return get_about (find (profile_keys, G_N_ELEMENTS (profile_keys), key));
+}
+
+/**
+ * usher_text_profile:
+ * @profile: the record of a profile
+ * @filter: (nullable): the name of its filter; none for all titles
+ *
+ * Returns: (transfer full): which titles it is for, and what it makes
+ */
+char *
+usher_text_profile (GVariant   *profile,
+                    const char *filter)
+{
+  const char *container = usher_record_get_string (profile, "Container");
+  guint height = usher_record_get_uint (profile, "Height");
+  const char *titles = filter != NULL ? filter : _("All titles");
+
+  if (container == NULL)
+    return g_strdup (titles);
+  if (height == 0)
+    return g_strdup_printf ("%s · %s", titles, usher_text_setting_value (container));
+
+  /* Translators: which titles, the kind of file and the lines of its picture */
+  return g_strdup_printf (_("%s · %s · %up"), titles, usher_text_setting_value (container), height);
+}
+
+/* A film that everybody knows */
+static const char * const example[][2] = {
+  { "title", "Metropolis" }, { "clean_title", "metropolis" }, { "year", "1927" }, { "language", "German" },
+  { "studio", "UFA" }, { "imdb_id", "tt0017136" }, { "tmdb_id", "19" }, { "tvdb_id", "" },
+  { "title_slug", "metropolis-1927" }, { "media_filename", "Metropolis (1927)" }, { "resolution", "1080p" },
+  { "vcodec", "h264" }, { "acodec", "aac" }, { "video_id", "ZSExdX0tds4" },
+};
+
+/**
+ * usher_text_file_name_example:
+ * @template: of the name of a file, with variables in braces
+ * @folder: where it goes; empty for beside the film
+ * @container: of the file
+ *
+ * Returns: (transfer full): the name for a film that everybody knows. What the
+ *   daemon tidies where a variable has no value is left as it is.
+ */
+char *
+usher_text_file_name_example (const char *template,
+                              const char *folder,
+                              const char *container)
+{
+  g_autoptr(GString) text = g_string_new (template);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (example); i++)
+    {
+      g_autofree char *variable = g_strconcat ("{", example[i][0], "}", NULL);
+
+      g_string_replace (text, variable, example[i][1], 0);
+    }
+  g_string_replace (text, "{ext}", container, 0);
+  if (*folder != '\0')
+    {
+      g_string_prepend_c (text, '/');
+      g_string_prepend (text, folder);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Returns: (transfer full): the program, the address and how many titles a connection has */
+char *
+usher_text_connection (GVariant *connection)
+{
+  const char *kind = usher_record_get_string (connection, "Kind");
+  const char *url = usher_record_get_string (connection, "Url");
+  guint count = usher_record_get_uint (connection, "TitleCount");
+  g_autofree char *titles = g_strdup_printf (ngettext ("%u title", "%u titles", count), count);
+  const char *program = g_strcmp0 (kind, "radarr") == 0 ? "Radarr" :
+                        g_strcmp0 (kind, "sonarr") == 0 ? "Sonarr" : kind;
+
+  return g_strdup_printf ("%s · %s · %s", program != NULL ? program : "", url != NULL ? url : "", titles);
+}
+
+/* Returns: (transfer full): which program of which version answered */
+char *
+usher_text_connection_status (GVariant *status)
+{
+  const char *application = usher_record_get_string (status, "Application");
+  const char *version = usher_record_get_string (status, "Version");
+
+  /* Translators: the name of a program and its version */
+  return g_strdup_printf (_("%s %s answers"), application != NULL ? application : "",
+                          version != NULL ? version : "");
 }
