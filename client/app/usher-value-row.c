@@ -70,7 +70,7 @@ get_type_string (UsherValueRow *self)
 static void
 show_reset (UsherValueRow *self)
 {
-  g_autoptr(GVariant) usual = g_variant_lookup_value (self->description, "Default", NULL);
+  g_autoptr(GVariant) usual = usher_value_lookup (self->description, "Default");
 
   gtk_widget_set_visible (self->reset, self->resettable && usual != NULL &&
                           !usher_value_equal (usual, self->value));
@@ -196,7 +196,7 @@ get_limit (UsherValueRow *self,
            const char    *key,
            double         fallback)
 {
-  g_autoptr(GVariant) limit = g_variant_lookup_value (self->description, key, NULL);
+  g_autoptr(GVariant) limit = usher_value_lookup (self->description, key);
   double number = fallback;
 
   if (limit != NULL)
@@ -629,7 +629,7 @@ usher_value_row_set_value (GtkWidget *row,
                            GVariant  *value)
 {
   UsherValueRow *self = USHER_VALUE_ROW (row);
-  g_autoptr(GVariant) usual = g_variant_lookup_value (self->description, "Default", NULL);
+  g_autoptr(GVariant) usual = usher_value_lookup (self->description, "Default");
   g_autoptr(GVariant) shown = NULL;
 
   if (value == NULL)
