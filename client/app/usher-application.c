@@ -57,6 +57,7 @@ add_shortcuts (GtkApplication *application)
     { "win.reload",             { "F5" } },
     { "win.show-page::tasks",   { "<Alt>1" } },
     { "win.show-page::queue",   { "<Alt>2" } },
+    { "win.show-settings::connections", { "<Control>comma" } },
     { "win.show-help-overlay",  { "<Control>question" } },
     { "window.close",           { "<Control>w" } },
   };

@@ -8,6 +8,7 @@
 #include "usher-call.h"
 #include "usher-log-window.h"
 #include "usher-names.h"
+#include "usher-preferences.h"
 #include "usher-queue-page.h"
 #include "usher-record.h"
 #include "usher-task-editor.h"
@@ -333,6 +334,18 @@ usher_window_finalize (GObject *object)
   G_OBJECT_CLASS (usher_window_parent_class)->finalize (object);
 }
 
+static void
+show_settings_action (GSimpleAction *action,
+                      GVariant      *target,
+                      gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+  GtkWindow *settings = usher_preferences_new (self->client, GTK_WINDOW (self));
+
+  usher_preferences_show_page (settings, g_variant_get_string (target, NULL));
+  gtk_window_present (settings);
+}
+
 static const GActionEntry actions[] = {
   { .name = "run-task",        .activate = task_action,         .parameter_type = "s" },
   { .name = "resume-task",     .activate = task_action,         .parameter_type = "s" },
@@ -345,6 +358,7 @@ static const GActionEntry actions[] = {
   { .name = "cancel-run",      .activate = cancel_run_action,   .parameter_type = "t" },
   { .name = "show-log",        .activate = show_log_action,     .parameter_type = "t" },
   { .name = "show-page",       .activate = show_page_action,    .parameter_type = "s" },
+  { .name = "show-settings",   .activate = show_settings_action, .parameter_type = "s" },
   { .name = "run-selected",    .activate = selected_action },
   { .name = "edit-selected",   .activate = selected_action },
   { .name = "remove-selected", .activate = selected_action },
