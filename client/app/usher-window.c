@@ -334,14 +334,29 @@ usher_window_finalize (GObject *object)
   G_OBJECT_CLASS (usher_window_parent_class)->finalize (object);
 }
 
+/* Returns: (transfer none) (nullable): the settings, if they are open */
+static GtkWindow *
+find_settings (UsherWindow *self)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (USHER_IS_PREFERENCES (l->data) && gtk_window_get_transient_for (l->data) == GTK_WINDOW (self))
+      return l->data;
+
+  return NULL;
+}
+
 static void
 show_settings_action (GSimpleAction *action,
                       GVariant      *target,
                       gpointer       user_data)
 {
   UsherWindow *self = USHER_WINDOW (user_data);
-  GtkWindow *settings = usher_preferences_new (self->client, GTK_WINDOW (self));
+  GtkWindow *settings = find_settings (self);
 
+  if (settings == NULL)
+    settings = usher_preferences_new (self->client, GTK_WINDOW (self));
   usher_preferences_show_page (settings, g_variant_get_string (target, NULL));
   gtk_window_present (settings);
 }
