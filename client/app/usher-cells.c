@@ -50,8 +50,9 @@ has_state (GVariant   *record,
   return g_str_equal (get_state (record), state);
 }
 
-static gboolean
-is_failure (const char *state)
+/* Returns: whether a run in this state, or a task, wants to be looked at */
+gboolean
+usher_cells_is_failure (const char *state)
 {
   return g_strcmp0 (state, "failed") == 0 || g_strcmp0 (state, "timed-out") == 0 ||
          g_strcmp0 (state, "abandoned") == 0 || g_strcmp0 (state, "broken") == 0;
@@ -73,7 +74,7 @@ get_state_classes (const char *state)
 {
   const char *classes[] = { "dim-label", NULL };
 
-  if (is_failure (state))
+  if (usher_cells_is_failure (state))
     classes[0] = "error";
   else if (g_strcmp0 (state, "running") == 0)
     classes[0] = "accent";

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
-void usher_cells_bind (GtkWidgetClass *widget_class);
+void     usher_cells_bind       (GtkWidgetClass *widget_class);
+gboolean usher_cells_is_failure (const char     *state);
 
 G_END_DECLS
