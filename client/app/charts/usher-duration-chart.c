@@ -28,7 +28,9 @@ struct _UsherDurationChart
   GListModel *runs;             /* (owned) (nullable): newest first */
   gulong handler;
   GPtrArray *points;            /* (owned) (element-type GVariant): oldest first */
-  double longest;
+  gint64 first;                 /* start of a run */
+  gint64 last;
+  double longest;               /* in seconds */
 };
 
 G_DEFINE_FINAL_TYPE (UsherDurationChart, usher_duration_chart, USHER_TYPE_PLOT)
@@ -58,11 +60,10 @@ usher_duration_chart_get_area (UsherPlot       *plot,
                                graphene_rect_t *area)
 {
   UsherDurationChart *self = USHER_DURATION_CHART (plot);
-  gint64 first = usher_record_get_time (get_point (self, 0), "Started");
-  gint64 last = usher_record_get_time (get_point (self, self->points->len - 1), "Started");
   gint64 time = usher_record_get_time (get_point (self, number), "Started");
   double duration = usher_record_get_double (get_point (self, number), "Duration");
-  double x = last > first ? (double) (time - first) / (double) (last - first) : 0.5;
+  double span = (double) (self->last - self->first);
+  double x = span > 0 ? (double) (time - self->first) / span : 0.5;
   double y = self->longest > 0 ? 1 - duration / self->longest : 1;
   float line = usher_plot_get_line_height (plot);
   int width = gtk_widget_get_width (GTK_WIDGET (plot)) - POINT;
@@ -124,11 +125,10 @@ static void
 draw_date (UsherDurationChart *self,
            GtkSnapshot        *snapshot,
            const UsherZone    *zone,
-           guint               number,
+           gint64              time,
            float               align)
 {
   UsherPlot *plot = USHER_PLOT (self);
-  gint64 time = usher_record_get_time (get_point (self, number), "Started");
   g_autofree char *text = NULL;
   UsherCivil civil;
 
@@ -153,9 +153,9 @@ usher_duration_chart_draw_rest (UsherPlot   *plot,
     return;
 
   usher_plot_draw_text (plot, snapshot, longest, 0, 0, 0);
-  draw_date (self, snapshot, zone, 0, 0);
-  if (self->points->len > 1)
-    draw_date (self, snapshot, zone, self->points->len - 1, 1);
+  draw_date (self, snapshot, zone, self->first, 0);
+  if (self->last > self->first)
+    draw_date (self, snapshot, zone, self->last, 1);
 }
 
 static char *
@@ -209,16 +209,21 @@ take_points (UsherDurationChart *self)
   guint n_runs = MIN (g_list_model_get_n_items (self->runs), MAX_POINTS);
 
   g_ptr_array_set_size (self->points, 0);
+  self->first = G_MAXINT64;
+  self->last = 0;
   self->longest = 0;
   for (guint i = n_runs; i > 0; i--)
     {
       g_autoptr(UsherItem) item = g_list_model_get_item (self->runs, i - 1);
       GVariant *run = usher_item_get_record (item);
+      gint64 time = usher_record_get_time (run, "Started");
 
-      if (usher_record_get_time (run, "Started") == 0)
+      if (time == 0)
         continue;
 
       g_ptr_array_add (self->points, g_variant_ref (run));
+      self->first = MIN (self->first, time);
+      self->last = MAX (self->last, time);
       self->longest = MAX (self->longest, usher_record_get_double (run, "Duration"));
     }
 

@@ -313,6 +313,7 @@ close_log_action (GtkWidget  *widget,
 {
   UsherHistoryPage *self = USHER_HISTORY_PAGE (widget);
 
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   gtk_widget_set_visible (self->separator, FALSE);
   gtk_widget_set_visible (self->log_side, FALSE);
@@ -325,14 +326,14 @@ folded_cb (UsherHistoryPage *self)
                                                     ? "go-previous-symbolic" : "window-close-symbolic");
 }
 
+/* What is selected is what is read; without a run the log stays as it is. */
 static void
-activated_cb (UsherHistoryPage *self,
-              guint             position)
+selected_cb (UsherHistoryPage *self)
 {
-  g_autoptr(UsherItem) run = g_list_model_get_item (G_LIST_MODEL (self->runs), position);
+  UsherItem *run = gtk_single_selection_get_selected_item (self->selection);
 
   if (run != NULL)
-    usher_history_page_show_log (self, usher_record_get_time (usher_item_get_record (run), "Id"));
+    usher_history_page_show_log (self, (guint64) usher_record_get_time (usher_item_get_record (run), "Id"));
 }
 
 static gboolean
@@ -420,7 +421,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UsherHistoryPage, table);
   gtk_widget_class_bind_template_child (widget_class, UsherHistoryPage, rows);
   gtk_widget_class_bind_template_child (widget_class, UsherHistoryPage, selection);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, failures_only_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, task_picked_cb);

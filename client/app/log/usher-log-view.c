@@ -32,8 +32,13 @@ struct _UsherLogView
   UsherLogSource *source;       /* (owned) (nullable) */
   UsherLogFinder *finder;       /* (owned) */
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
+  GtkTextMark *end;             /* (unowned): of the text */
+  GtkTextMark *pinned;          /* (unowned) (nullable): what stays at the top of the view */
+  guint unpinning;
   guint asking;
   gboolean is_following;
+  double last_value;            /* of the scroll bar */
+  double last_upper;
 
   AdwToastOverlay *toasts;
   GtkWidget *reason_box;
@@ -98,10 +103,7 @@ get_buffer (UsherLogView *self)
 static void
 go_to_end (UsherLogView *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) -
-                                        gtk_adjustment_get_page_size (adjustment));
+  gtk_text_view_scroll_to_mark (self->view, self->end, 0, FALSE, 0, 0);
 }
 
 static void
@@ -110,22 +112,69 @@ show_follow (UsherLogView *self)
   gtk_widget_set_visible (self->follow, !self->is_following && has_state (self, "running"));
 }
 
+/* The view scrolls by itself as lines are laid out, which changes the height, too: only
+ * a person scrolls up in what stays as high as it was. */
 static void
 scrolled_cb (UsherLogView *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double value = gtk_adjustment_get_value (adjustment);
+  double upper = gtk_adjustment_get_upper (adjustment);
 
-  self->is_following = gtk_adjustment_get_value (adjustment) + gtk_adjustment_get_page_size (adjustment) >=
-                       gtk_adjustment_get_upper (adjustment) - 4;
+  if (value + gtk_adjustment_get_page_size (adjustment) >= upper - 4)
+    self->is_following = TRUE;
+  else if (value < self->last_value && upper >= self->last_upper && upper <= self->last_upper)
+    self->is_following = FALSE;
+
+  self->last_value = value;
+  self->last_upper = upper;
   show_follow (self);
 }
 
-/* Lines are laid out bit by bit; each time the end is elsewhere. */
+/* Lines are laid out bit by bit; each time everything is elsewhere. */
 static void
 resized_cb (UsherLogView *self)
 {
   if (self->is_following)
     go_to_end (self);
+  else if (self->pinned != NULL)
+    gtk_text_view_scroll_to_mark (self->view, self->pinned, 0, TRUE, 0, 0);
+}
+
+static void
+unpin (UsherLogView *self)
+{
+  g_clear_handle_id (&self->unpinning, g_source_remove);
+  if (self->pinned != NULL)
+    gtk_text_buffer_delete_mark (get_buffer (self), self->pinned);
+  self->pinned = NULL;
+}
+
+static gboolean
+laid_out_cb (gpointer user_data)
+{
+  UsherLogView *self = user_data;
+
+  self->unpinning = 0;
+  resized_cb (self);
+  unpin (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Has what is in sight stay there until all lines are laid out, which comes before what
+ * is of low priority. */
+static void
+pin (UsherLogView *self)
+{
+  GdkRectangle shown;
+  GtkTextIter top;
+
+  unpin (self);
+  gtk_text_view_get_visible_rect (self->view, &shown);
+  gtk_text_view_get_iter_at_location (self->view, &top, shown.x, shown.y);
+  self->pinned = gtk_text_buffer_create_mark (get_buffer (self), NULL, &top, FALSE);
+  self->unpinning = g_idle_add_full (G_PRIORITY_LOW, laid_out_cb, self, NULL);
 }
 
 /* What is known of the run. */
@@ -212,18 +261,39 @@ show_found (UsherLogView *self)
 }
 
 static void
+insert_earlier (UsherLogView *self,
+                const char   *text)
+{
+  GtkTextIter place;
+
+  pin (self);
+  gtk_text_buffer_get_start_iter (get_buffer (self), &place);
+  gtk_text_buffer_insert (get_buffer (self), &place, text, -1);
+}
+
+static void
+insert_at_end (UsherLogView *self,
+               const char   *text)
+{
+  GtkTextIter place;
+
+  gtk_text_buffer_get_end_iter (get_buffer (self), &place);
+  gtk_text_buffer_insert (get_buffer (self), &place, text, -1);
+  if (self->is_following)
+    go_to_end (self);
+}
+
+static void
 text_cb (UsherLogView *self,
          const char   *text,
          gboolean      is_earlier)
 {
   g_autofree char *clean = usher_log_text_clean (text);
-  GtkTextIter place;
 
-  if (is_earlier)
-    gtk_text_buffer_get_start_iter (get_buffer (self), &place);
+  if (is_earlier && gtk_text_buffer_get_char_count (get_buffer (self)) > 0)
+    insert_earlier (self, clean);
   else
-    gtk_text_buffer_get_end_iter (get_buffer (self), &place);
-  gtk_text_buffer_insert (get_buffer (self), &place, clean, -1);
+    insert_at_end (self, clean);
 
   if (gtk_search_bar_get_search_mode (self->search_bar))
     {
@@ -573,6 +643,7 @@ usher_log_view_dispose (GObject *object)
   UsherLogView *self = USHER_LOG_VIEW (object);
 
   drop_source (self);
+  g_clear_handle_id (&self->unpinning, g_source_remove);
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_VIEW);
   g_clear_object (&self->finder);
@@ -705,8 +776,11 @@ static void
 usher_log_view_init (UsherLogView *self)
 {
   GtkAdjustment *adjustment;
+  GtkTextIter end;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
+  self->end = gtk_text_buffer_create_mark (get_buffer (self), NULL, &end, FALSE);
   self->finder = usher_log_finder_new (self->view);
   gtk_search_bar_connect_entry (self->search_bar, self->search);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
@@ -740,6 +814,7 @@ usher_log_view_show_run (UsherLogView *self,
 
   set_client (self, client);
   drop_source (self);
+  unpin (self);
   gtk_text_buffer_set_text (get_buffer (self), "", 0);
   self->run = run;
   self->is_following = TRUE;
