@@ -25,15 +25,18 @@ char       *usher_text_waiting_for (const char *code);
 char       *usher_text_reason      (GVariant   *run);
 char       *usher_text_advice      (const char *error_code);
 char       *usher_text_result      (GVariant   *result);
+char       *usher_text_run         (GVariant   *run);
+char       *usher_text_triggers    (const char * const *texts,
+                                    const char         *time_zone);
+
+/* In usher-text-tasks.c */
+const char *usher_text_chore       (const char *chore);
 char       *usher_text_task_name   (GVariant   *task);
 char       *usher_text_task_what   (GVariant   *task);
 char       *usher_text_task_when   (GVariant   *task);
 char       *usher_text_task_next   (GVariant   *task);
 char       *usher_text_task_last   (GVariant   *task);
 char       *usher_text_run_name    (GVariant   *run);
-char       *usher_text_run         (GVariant   *run);
-char       *usher_text_triggers    (const char * const *texts,
-                                    const char         *time_zone);
 
 /* In usher-text-library.c */
 const char *usher_text_wanted_state (const char *state);

@@ -246,3 +246,22 @@ usher_time_text_relative (gint64           time,
 
   return describe_day (civil, civil / USHER_DAY_SECONDS - to_civil (now, zone) / USHER_DAY_SECONDS);
 }
+
+/**
+ * usher_time_text_clock:
+ * @time: an instant
+ * @now: the present
+ * @zone: the reader's time zone
+ *
+ * Returns: (transfer full): the time of day, “18:00”, and the day unless it is today
+ */
+char *
+usher_time_text_clock (gint64           time,
+                       gint64           now,
+                       const UsherZone *zone)
+{
+  gint64 civil = to_civil (time, zone);
+  gint64 n_days_ahead = civil / USHER_DAY_SECONDS - to_civil (now, zone) / USHER_DAY_SECONDS;
+
+  return n_days_ahead == 0 ? format_time_of_day (civil) : describe_day (civil, n_days_ahead);
+}

@@ -21,5 +21,8 @@ char *usher_time_text_every         (gint64           interval);
 char *usher_time_text_relative      (gint64           time,
                                      gint64           now,
                                      const UsherZone *zone);
+char *usher_time_text_clock         (gint64           time,
+                                     gint64           now,
+                                     const UsherZone *zone);
 
 G_END_DECLS

@@ -3,10 +3,10 @@
 
 #include "usher-client.h"
 
-#include "usher-error.h"
 #include "usher-names.h"
 #include "usher-record.h"
 #include "usher-run-lists.h"
+#include "usher-task-list.h"
 
 #define PAGE_SIZE 500
 
@@ -29,14 +29,14 @@ struct _UsherClient
   UsherClientState state;
   char *error;                  /* (owned) (nullable): why nothing can be listed */
 
-  GListStore *tasks;            /* (owned) (element-type UsherItem) */
+  UsherTaskList *tasks;         /* (owned) */
   UsherRunLists *runs;          /* (owned) */
-  GHashTable *tasks_by_id;      /* (owned) (element-type utf8 UsherItem) */
 
   GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
   GPtrArray *missed;            /* (owned) (element-type GVariant): signals meanwhile */
   guint64 tasks_revision;       /* 0 while they are listed */
   guint64 runs_revision;
+  UsherItem *manager;           /* (owned): the properties of the daemon as a whole */
 };
 
 typedef enum
@@ -46,10 +46,22 @@ typedef enum
 
 static GParamSpec *properties[PROP_STATE + 1];
 
+typedef enum
+{
+  SIGNAL_MEDIA_CHANGED,
+  SIGNAL_CONNECTIONS_CHANGED,
+  SIGNAL_PROFILES_CHANGED,
+  SIGNAL_SETTINGS_CHANGED,
+  SIGNAL_PROBLEMS_CHANGED,
+  SIGNAL_RUNS_CHANGED,
+  N_SIGNALS,
+} UsherClientSignal;
+
+static guint client_signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
 
 static void list_tasks (UsherClient *self, const char *cursor);
-static void apply_task_changes (UsherClient *self, GVariant *parameters);
 
 static void
 set_state (UsherClient      *self,
@@ -110,39 +122,6 @@ renew (GCancellable **listing)
   *listing = g_cancellable_new ();
 }
 
-/* Items that are known stay the same objects, so that rows and the selection stay. */
-static UsherItem *
-make_task_item (UsherClient *self,
-                GVariant    *record)
-{
-  const char *id = usher_record_get_string (record, "Id");
-  UsherItem *item = id != NULL ? g_hash_table_lookup (self->tasks_by_id, id) : NULL;
-
-  if (item == NULL)
-    return usher_item_new (record);
-
-  usher_item_merge (item, record);
-
-  return g_object_ref (item);
-}
-
-static void
-take_tasks (UsherClient *self)
-{
-  g_autoptr(GPtrArray) items = g_steal_pointer (&self->page);
-
-  g_hash_table_remove_all (self->tasks_by_id);
-  for (guint i = 0; i < items->len; i++)
-    {
-      const char *id = usher_record_get_string (usher_item_get_record (items->pdata[i]), "Id");
-
-      g_hash_table_insert (self->tasks_by_id, g_strdup (id), g_object_ref (items->pdata[i]));
-    }
-
-  g_list_store_splice (self->tasks, 0, g_list_model_get_n_items (G_LIST_MODEL (self->tasks)),
-                       items->pdata, items->len);
-}
-
 static void
 tasks_listed_cb (GObject      *source,
                  GAsyncResult *result,
@@ -163,7 +142,7 @@ tasks_listed_cb (GObject      *source,
   g_variant_iter_init (&iter, records);
   while ((record = g_variant_iter_next_value (&iter)) != NULL)
     {
-      g_ptr_array_add (self->page, make_task_item (self, record));
+      g_ptr_array_add (self->page, usher_task_list_make_item (self->tasks, record));
       g_variant_unref (record);
     }
 
@@ -173,10 +152,11 @@ tasks_listed_cb (GObject      *source,
       return;
     }
 
-  take_tasks (self);
+  usher_task_list_replace (self->tasks, self->page);
+  g_clear_pointer (&self->page, g_ptr_array_unref);
   self->tasks_revision = revision;
   for (guint i = 0; i < self->missed->len; i++)
-    apply_task_changes (self, self->missed->pdata[i]);
+    usher_task_list_apply (self->tasks, self->missed->pdata[i]);
   g_ptr_array_set_size (self->missed, 0);
   note_listed (self);
 }
@@ -217,6 +197,7 @@ history_listed_cb (GObject      *source,
 
   g_variant_get (reply, "(@aa{sv}st)", &records, NULL, &self->runs_revision);
   usher_run_lists_take (self->runs, records);
+  g_signal_emit (self, client_signals[SIGNAL_RUNS_CHANGED], 0, NULL);
   note_listed (self);
 }
 
@@ -263,6 +244,33 @@ list_runs (UsherClient *self)
              queue_listed_cb);
 }
 
+static void
+got_manager_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(UsherClient) self = user_data;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+  g_autoptr(GVariant) all = NULL;
+
+  /* The lists say what is wrong */
+  if (reply == NULL)
+    return;
+
+  all = g_variant_get_child_value (reply, 0);
+  usher_item_merge (self->manager, all);
+}
+
+static void
+get_manager (UsherClient *self)
+{
+  g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH,
+                          "org.freedesktop.DBus.Properties", "GetAll",
+                          g_variant_new ("(s)", USHER_MANAGER_IFACE), G_VARIANT_TYPE ("(a{sv})"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, got_manager_cb,
+                          g_object_ref (self));
+}
+
 /* Whether a signal goes on where what we know ends; else some was missed. While a
  * list is under way it does: what it says is later than the list, or in it. */
 static gboolean
@@ -280,59 +288,6 @@ meets (guint64 *ours,
   return TRUE;
 }
 
-static void
-change_task (UsherClient *self,
-             GVariant    *record)
-{
-  const char *id = usher_record_get_string (record, "Id");
-  UsherItem *item = g_hash_table_lookup (self->tasks_by_id, id);
-
-  if (item != NULL)
-    usher_item_merge (item, record);
-  else if (usher_record_get_string (record, "Chore") != NULL)
-    {
-      g_autoptr(UsherItem) fresh = usher_item_new (record);
-
-      g_hash_table_insert (self->tasks_by_id, g_strdup (id), g_object_ref (fresh));
-      g_list_store_append (self->tasks, fresh);
-    }
-}
-
-static void
-remove_task (UsherClient *self,
-             const char  *id)
-{
-  UsherItem *item = g_hash_table_lookup (self->tasks_by_id, id);
-  guint position;
-
-  if (item == NULL)
-    return;
-
-  if (g_list_store_find (self->tasks, item, &position))
-    g_list_store_remove (self->tasks, position);
-  g_hash_table_remove (self->tasks_by_id, id);
-}
-
-static void
-apply_task_changes (UsherClient *self,
-                    GVariant    *parameters)
-{
-  g_autoptr(GVariant) changed = NULL;
-  g_autofree const char **removed = NULL;
-  GVariantIter iter;
-  GVariant *record;
-
-  g_variant_get (parameters, "(@aa{sv}^a&stt)", &changed, &removed, NULL, NULL);
-  g_variant_iter_init (&iter, changed);
-  while ((record = g_variant_iter_next_value (&iter)) != NULL)
-    {
-      change_task (self, record);
-      g_variant_unref (record);
-    }
-  for (gsize i = 0; removed[i] != NULL; i++)
-    remove_task (self, removed[i]);
-}
-
 /* What changes while the pages of the list come in is laid over them in the end: it
  * may be about a page that is here already. */
 static void
@@ -345,7 +300,7 @@ tasks_changed (UsherClient *self,
   if (self->tasks_revision == 0)
     g_ptr_array_add (self->missed, g_variant_ref (parameters));
   else if (meets (&self->tasks_revision, previous, revision))
-    apply_task_changes (self, parameters);
+    usher_task_list_apply (self->tasks, parameters);
   else
     list_tasks (self, "");
 }
@@ -358,10 +313,14 @@ runs_changed (UsherClient *self,
   guint64 previous, revision;
 
   g_variant_get (parameters, "(@aa{sv}tt)", &changed, &previous, &revision);
-  if (meets (&self->runs_revision, previous, revision))
-    usher_run_lists_take (self->runs, changed);
-  else
-    list_runs (self);
+  if (!meets (&self->runs_revision, previous, revision))
+    {
+      list_runs (self);
+      return;
+    }
+
+  usher_run_lists_take (self->runs, changed);
+  g_signal_emit (self, client_signals[SIGNAL_RUNS_CHANGED], 0, changed);
 }
 
 static void
@@ -373,15 +332,96 @@ runs_progressed (UsherClient *self,
   usher_run_lists_note_progress (self->runs, list);
 }
 
+static void
+media_changed (UsherClient *self,
+               GVariant    *parameters)
+{
+  g_autoptr(GVariant) ids = g_variant_get_child_value (parameters, 0);
+
+  g_signal_emit (self, client_signals[SIGNAL_MEDIA_CHANGED], 0, ids);
+}
+
+static void
+settings_changed (UsherClient *self,
+                  GVariant    *parameters)
+{
+  g_autoptr(GVariant) settings = g_variant_get_child_value (parameters, 0);
+
+  g_signal_emit (self, client_signals[SIGNAL_SETTINGS_CHANGED], 0, settings);
+}
+
+static void
+manager_changed (UsherClient *self,
+                 GVariant    *parameters)
+{
+  g_autoptr(GVariant) changed = g_variant_get_child_value (parameters, 1);
+  const char *interface;
+
+  g_variant_get_child (parameters, 0, "&s", &interface);
+  if (g_str_equal (interface, USHER_MANAGER_IFACE))
+    usher_item_merge (self->manager, changed);
+}
+
+static void
+tasks_reset (UsherClient *self,
+             GVariant    *parameters)
+{
+  list_tasks (self, "");
+}
+
+static void
+runs_reset (UsherClient *self,
+            GVariant    *parameters)
+{
+  list_runs (self);
+}
+
+static void
+media_reset (UsherClient *self,
+             GVariant    *parameters)
+{
+  g_signal_emit (self, client_signals[SIGNAL_MEDIA_CHANGED], 0, NULL);
+}
+
+static void
+connections_changed (UsherClient *self,
+                     GVariant    *parameters)
+{
+  g_signal_emit (self, client_signals[SIGNAL_CONNECTIONS_CHANGED], 0);
+}
+
+static void
+profiles_changed (UsherClient *self,
+                  GVariant    *parameters)
+{
+  g_signal_emit (self, client_signals[SIGNAL_PROFILES_CHANGED], 0);
+}
+
+static void
+problems_changed (UsherClient *self,
+                  GVariant    *parameters)
+{
+  g_signal_emit (self, client_signals[SIGNAL_PROBLEMS_CHANGED], 0);
+}
+
 static const struct
 {
   const char *signal;
   const char *type;
   void (*take) (UsherClient *self, GVariant *parameters);
 } signals[] = {
-  { "TasksChanged", "(aa{sv}astt)",  tasks_changed },
-  { "RunsChanged",  "(aa{sv}tt)",    runs_changed },
-  { "RunProgress",  "(a(tdsuus))",   runs_progressed },
+  { "TasksChanged",       "(aa{sv}astt)",  tasks_changed },
+  { "TasksReset",         "(t)",           tasks_reset },
+  { "RunsChanged",        "(aa{sv}tt)",    runs_changed },
+  { "RunsReset",          "(t)",           runs_reset },
+  { "RunProgress",        "(a(tdsuus))",   runs_progressed },
+  { "MediaChanged",       "(attt)",        media_changed },
+  { "MediaReset",         "(t)",           media_reset },
+  { "ConnectionsChanged", "()",            connections_changed },
+  { "ProfilesChanged",    "()",            profiles_changed },
+  { "ProblemsChanged",    "()",            problems_changed },
+  { "SettingsChanged",    "(a{sv})",       settings_changed },
+  { "PropertiesChanged",  "(sa{sv}as)",    manager_changed },
 };
 
 static void
@@ -394,11 +434,6 @@ signal_cb (GDBusConnection *connection,
            gpointer         user_data)
 {
   UsherClient *self = user_data;
-
-  if (g_str_equal (signal, "TasksReset"))
-    list_tasks (self, "");
-  else if (g_str_equal (signal, "RunsReset"))
-    list_runs (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
     if (g_str_equal (signal, signals[i].signal) &&
@@ -419,8 +454,7 @@ forget (UsherClient *self)
   self->subscription = 0;
 
   usher_run_lists_clear (self->runs);
-  g_hash_table_remove_all (self->tasks_by_id);
-  g_list_store_remove_all (self->tasks);
+  usher_task_list_clear (self->tasks);
 }
 
 static void
@@ -433,7 +467,7 @@ appeared_cb (GDBusConnection *connection,
 
   forget (self);
   self->subscription =
-    g_dbus_connection_signal_subscribe (connection, owner, USHER_MANAGER_IFACE, NULL,
+    g_dbus_connection_signal_subscribe (connection, owner, NULL, NULL,
                                         USHER_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
                                         signal_cb, self, NULL);
   set_state (self, USHER_CLIENT_CONNECTING, NULL);
@@ -473,8 +507,8 @@ usher_client_finalize (GObject *object)
 
   g_clear_pointer (&self->page, g_ptr_array_unref);
   g_ptr_array_unref (self->missed);
-  g_hash_table_unref (self->tasks_by_id);
-  g_object_unref (self->tasks);
+  usher_task_list_free (self->tasks);
+  g_object_unref (self->manager);
   usher_run_lists_free (self->runs);
   g_free (self->error);
 
@@ -500,6 +534,15 @@ usher_client_get_property (GObject    *object,
     }
 }
 
+static guint
+add_signal (UsherClientClass *klass,
+            const char       *name,
+            guint             n_parameters)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_parameters, G_TYPE_VARIANT);
+}
+
 static void
 usher_client_class_init (UsherClientClass *klass)
 {
@@ -514,15 +557,26 @@ usher_client_class_init (UsherClientClass *klass)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /* What of a variant can be %NULL says: anything may have changed */
+  client_signals[SIGNAL_MEDIA_CHANGED] = add_signal (klass, "media-changed", 1);
+  client_signals[SIGNAL_CONNECTIONS_CHANGED] = add_signal (klass, "connections-changed", 0);
+  client_signals[SIGNAL_PROFILES_CHANGED] = add_signal (klass, "profiles-changed", 0);
+  client_signals[SIGNAL_SETTINGS_CHANGED] = add_signal (klass, "settings-changed", 1);
+  client_signals[SIGNAL_PROBLEMS_CHANGED] = add_signal (klass, "problems-changed", 0);
+  client_signals[SIGNAL_RUNS_CHANGED] = add_signal (klass, "runs-changed", 1);
 }
 
 static void
 usher_client_init (UsherClient *self)
 {
-  self->tasks = g_list_store_new (USHER_TYPE_ITEM);
+  GVariantDict nothing;
+
+  g_variant_dict_init (&nothing, NULL);
+  self->manager = usher_item_new (g_variant_dict_end (&nothing));
+  self->tasks = usher_task_list_new ();
   self->runs = usher_run_lists_new ();
   self->missed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  self->tasks_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
 /**
@@ -565,7 +619,7 @@ usher_client_get_error (UsherClient *self)
 GListModel *
 usher_client_get_tasks (UsherClient *self)
 {
-  return G_LIST_MODEL (self->tasks);
+  return usher_task_list_get_model (self->tasks);
 }
 
 /* Returns: (transfer none): the runs at work, as #UsherItem */
@@ -589,6 +643,24 @@ usher_client_get_ended (UsherClient *self)
   return usher_run_lists_get_ended (self->runs);
 }
 
+/* Returns: (transfer none): a record of the daemon's properties, as it is paused */
+UsherItem *
+usher_client_get_manager (UsherClient *self)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return self->manager;
+}
+
+/* Returns: (transfer none): the bus */
+GDBusConnection *
+usher_client_get_connection (UsherClient *self)
+{
+  g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
+
+  return self->connection;
+}
+
 /* Returns: (transfer none) (nullable) */
 UsherItem *
 usher_client_find_task (UsherClient *self,
@@ -596,7 +668,7 @@ usher_client_find_task (UsherClient *self,
 {
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  return g_hash_table_lookup (self->tasks_by_id, id);
+  return usher_task_list_find (self->tasks, id);
 }
 
 /* Returns: (transfer none) (nullable) */
@@ -618,77 +690,7 @@ usher_client_reload (UsherClient *self)
   if (self->subscription == 0)
     return;
 
+  get_manager (self);
   list_tasks (self, "");
   list_runs (self);
-}
-
-static void
-called_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-  GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-
-  if (reply != NULL)
-    {
-      g_task_return_pointer (task, reply, (GDestroyNotify) g_variant_unref);
-      return;
-    }
-
-  g_dbus_error_strip_remote_error (error);
-  g_task_return_error (task, g_steal_pointer (&error));
-}
-
-/**
- * usher_client_start_async:
- *
- * Starts the daemon, the way the session starts it. Ends by
- * usher_client_call_finish().
- */
-void
-usher_client_start_async (UsherClient         *self,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
-  g_dbus_connection_call (self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                          "org.freedesktop.DBus", "StartServiceByName",
-                          g_variant_new ("(su)", USHER_BUS_NAME, 0), NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, called_cb, task);
-}
-
-/**
- * usher_client_call_async:
- * @method: of the manager's interface
- * @parameters: (nullable): its arguments; sunk
- *
- * Calls the daemon, which is not started by that.
- */
-void
-usher_client_call_async (UsherClient         *self,
-                         const char          *method,
-                         GVariant            *parameters,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-
-  /* Errors of the bus become ours by name */
-  usher_error_quark ();
-
-  g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH, USHER_MANAGER_IFACE,
-                          method, parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
-                          called_cb, task);
-}
-
-/* Returns: (transfer full): the answer, or %NULL with the daemon's own words in @error */
-GVariant *
-usher_client_call_finish (UsherClient   *self,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

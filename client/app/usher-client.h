@@ -33,12 +33,15 @@ GListModel       *usher_client_get_tasks    (UsherClient          *self);
 GListModel       *usher_client_get_running  (UsherClient          *self);
 GListModel       *usher_client_get_waiting  (UsherClient          *self);
 GListModel       *usher_client_get_ended    (UsherClient          *self);
+UsherItem        *usher_client_get_manager  (UsherClient          *self);
+GDBusConnection  *usher_client_get_connection (UsherClient        *self);
 UsherItem        *usher_client_find_task    (UsherClient          *self,
                                              const char           *id);
 UsherItem        *usher_client_find_run     (UsherClient          *self,
                                              guint64               id);
 void              usher_client_reload       (UsherClient          *self);
 
+/* In usher-client-calls.c */
 void              usher_client_start_async  (UsherClient          *self,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
@@ -47,6 +50,13 @@ void              usher_client_call_async   (UsherClient          *self,
                                              GVariant             *parameters,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
+void              usher_client_call_on_async (UsherClient         *self,
+                                              const char          *interface,
+                                              const char          *method,
+                                              GVariant            *parameters,
+                                              GUnixFDList         *fds,
+                                              GAsyncReadyCallback  callback,
+                                              gpointer             user_data);
 GVariant         *usher_client_call_finish  (UsherClient          *self,
                                              GAsyncResult         *result,
                                              GError              **error);

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-call.h"
 #include "usher-log-window.h"
+#include "usher-names.h"
 #include "usher-queue-page.h"
 #include "usher-record.h"
 #include "usher-task-editor.h"
@@ -35,71 +37,15 @@ struct _UsherWindow
 
 G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/**
- * Call:
- *
- * A call that a person asked for: how it is spoken of when it fails.
- */
-typedef struct
-{
-  UsherWindow *self;            /* (owned) */
-  const char *heading;          /* (unowned) */
-  void (*done) (UsherWindow *self, GVariant *reply, const char *id);
-  char *id;                     /* (owned) (nullable) */
-} Call;
-
-static void
-call_free (Call *call)
-{
-  g_object_unref (call->self);
-  g_free (call->id);
-  g_free (call);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
-
-static void
-show_error (UsherWindow *self,
-            const char  *heading,
-            const char  *message)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, message);
-
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-called_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(Call) call = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply =
-    usher_client_call_finish (USHER_CLIENT (source), result, &error);
-
-  /* The window was closed meanwhile */
-  if (call->self->toasts == NULL)
-    return;
-
-  if (reply == NULL)
-    show_error (call->self, call->heading, error->message);
-  else if (call->done != NULL)
-    call->done (call->self, reply, call->id);
-}
-
+/* Calls a method of the manager with @parameters, for a person. */
 static void
 call (UsherWindow *self,
       const char  *heading,
       const char  *method,
       GVariant    *parameters)
 {
-  Call *asked = g_new0 (Call, 1);
-
-  asked->self = g_object_ref (self);
-  asked->heading = heading;
-  usher_client_call_async (self->client, method, parameters, called_cb, asked);
+  usher_call (GTK_WIDGET (self), self->client, USHER_MANAGER_IFACE, method, parameters, heading,
+              NULL, NULL, NULL);
 }
 
 static void
@@ -110,10 +56,12 @@ say (UsherWindow *self,
 }
 
 static void
-run_started (UsherWindow *self,
-             GVariant    *reply,
-             const char  *id)
+run_started (GtkWidget *origin,
+             GVariant  *reply,
+             gpointer   data)
 {
+  UsherWindow *self = USHER_WINDOW (origin);
+  const char *id = data;
   UsherItem *task = usher_client_find_task (self->client, id);
   g_autofree char *name = task != NULL ? usher_text_task_name (usher_item_get_record (task))
                                        : g_strdup (id);
@@ -136,10 +84,12 @@ allow_undo (UsherWindow *self)
 }
 
 static void
-task_removed (UsherWindow *self,
-              GVariant    *reply,
-              const char  *id)
+task_removed (GtkWidget *origin,
+              GVariant  *reply,
+              gpointer   data)
 {
+  UsherWindow *self = USHER_WINDOW (origin);
+  const char *id = data;
   AdwToast *toast = adw_toast_new (_("The task was removed"));
 
   g_free (self->removed);
@@ -161,7 +111,7 @@ task_action (GSimpleAction *action,
     const char *action;
     const char *method;
     const char *heading;
-    void (*done) (UsherWindow *self, GVariant *reply, const char *id);
+    UsherCalled done;
   } calls[] = {
     { "run-task",     "RunTaskNow",  N_("The Task Cannot Run"),        run_started },
     { "resume-task",  "ResumeTask",  N_("The Task Cannot Be Resumed"), NULL },
@@ -172,16 +122,9 @@ task_action (GSimpleAction *action,
 
   for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
     if (g_str_equal (calls[i].action, g_action_get_name (G_ACTION (action))))
-      {
-        Call *asked = g_new0 (Call, 1);
-
-        asked->self = g_object_ref (self);
-        asked->heading = _(calls[i].heading);
-        asked->done = calls[i].done;
-        asked->id = g_variant_dup_string (target, NULL);
-        usher_client_call_async (self->client, calls[i].method,
-                                 g_variant_new ("(s)", asked->id), called_cb, asked);
-      }
+      usher_call (GTK_WIDGET (self), self->client, USHER_MANAGER_IFACE, calls[i].method,
+                  g_variant_new ("(s)", g_variant_get_string (target, NULL)), _(calls[i].heading),
+                  calls[i].done, g_variant_dup_string (target, NULL), g_free);
 }
 
 static void
@@ -330,16 +273,27 @@ reload_action (GSimpleAction *action,
 }
 
 static void
+daemon_started_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(UsherWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, &error);
+
+  /* The window may be closed by now */
+  if (reply == NULL && self->toasts != NULL)
+    usher_show_error (GTK_WIDGET (self), _("Usher's Service Cannot Be Started"), error->message);
+}
+
+static void
 start_daemon_action (GSimpleAction *action,
                      GVariant      *target,
                      gpointer       user_data)
 {
   UsherWindow *self = USHER_WINDOW (user_data);
-  Call *asked = g_new0 (Call, 1);
 
-  asked->self = g_object_ref (self);
-  asked->heading = _("Usher's Service Cannot Be Started");
-  usher_client_start_async (self->client, called_cb, asked);
+  usher_client_start_async (self->client, daemon_started_cb, g_object_ref (self));
 }
 
 static void

@@ -59,9 +59,10 @@ make_search (const char *source,
 {
   g_autofree char *escaped = g_uri_escape_string (query, NULL, FALSE);
   g_autofree char *number = g_strdup_printf ("%u", n_videos);
+  g_autofree char *origin = usher_url_get_origin (source);
   g_autoptr(GString) url = NULL;
 
-  if (usher_url_get_origin (source) == NULL)
+  if (origin == NULL)
     return g_strdup_printf ("%s%u:%s", source, n_videos, query);
 
   url = g_string_new (source);
