@@ -325,7 +325,6 @@ show_connection (UsherConnectionEditor *self,
   const char *webhook = usher_record_get_string (connection, "WebhookUrl");
 
   gtk_window_set_title (GTK_WINDOW (self), _("Edit Connection"));
-  usher_form_window_set_save_label (USHER_FORM_WINDOW (self), _("_Save"));
   show_choice (self->kind, kinds, G_N_ELEMENTS (kinds), usher_record_get_string (connection, "Kind"));
   show_choice (self->monitor, policies, G_N_ELEMENTS (policies),
                usher_record_get_string (connection, "Monitor"));
@@ -428,6 +427,8 @@ usher_connection_editor_new (UsherClient *client,
   show_kept (self);
   if (connection != NULL)
     show_connection (self, connection);
+  else
+    usher_form_window_set_save_label (USHER_FORM_WINDOW (self), _("C_onnect"));
 
   return GTK_WINDOW (self);
 }
