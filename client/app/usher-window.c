@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-away-page.h"
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-history-page.h"
 #include "usher-names.h"
 #include "usher-plan-dialog.h"
