@@ -7,8 +7,10 @@
 
 #include "usher-away-page.h"
 #include "usher-call.h"
+#include "usher-history-page.h"
 #include "usher-names.h"
 #include "usher-plan-dialog.h"
+#include "usher-preferences.h"
 #include "usher-problems-page.h"
 #include "usher-queue-page.h"
 #include "usher-record.h"
@@ -35,6 +37,7 @@ struct _UsherWindow
   UsherAwayPage *away_page;
   UsherTasksPage *tasks_page;
   UsherQueuePage *queue_page;
+  UsherHistoryPage *history_page;
   AdwViewStackPage *problems;
   UsherProblemsPage *problems_page;
 };
@@ -63,11 +66,53 @@ show_plan_action (GSimpleAction *action,
 }
 
 static void
+show_preferences_action (GSimpleAction *action,
+                         GVariant      *target,
+                         gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+  GtkWindow *preferences = usher_preferences_new (self->client, GTK_WINDOW (self));
+
+  usher_preferences_show_page (preferences, g_variant_get_string (target, NULL));
+  gtk_window_present (preferences);
+}
+
+static void
+show_history_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "history");
+  usher_history_page_show_task (self->history_page, g_variant_get_string (target, NULL));
+}
+
+static void
+show_failures_action (GSimpleAction *action,
+                      GVariant      *target,
+                      gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "history");
+  usher_history_page_show_failures (self->history_page);
+}
+
+/* Pages without a search of their own leave it to the tasks. */
+static void
 search_action (GSimpleAction *action,
                GVariant      *target,
                gpointer       user_data)
 {
   UsherWindow *self = USHER_WINDOW (user_data);
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "history") == 0)
+    {
+      usher_history_page_search (self->history_page);
+      return;
+    }
 
   adw_view_stack_set_visible_child_name (self->pages, "tasks");
   usher_tasks_page_search (self->tasks_page);
@@ -180,11 +225,14 @@ usher_window_finalize (GObject *object)
 }
 
 static const GActionEntry actions[] = {
-  { .name = "show-page",    .activate = show_page_action, .parameter_type = "s" },
-  { .name = "show-plan",    .activate = show_plan_action, .parameter_type = "s" },
-  { .name = "search",       .activate = search_action },
-  { .name = "reload",       .activate = reload_action },
-  { .name = "start-daemon", .activate = start_daemon_action },
+  { .name = "show-page",        .activate = show_page_action,        .parameter_type = "s" },
+  { .name = "show-plan",        .activate = show_plan_action,        .parameter_type = "s" },
+  { .name = "show-preferences", .activate = show_preferences_action, .parameter_type = "s" },
+  { .name = "show-history",     .activate = show_history_action,     .parameter_type = "s" },
+  { .name = "show-failures",    .activate = show_failures_action },
+  { .name = "search",           .activate = search_action },
+  { .name = "reload",           .activate = reload_action },
+  { .name = "start-daemon",     .activate = start_daemon_action },
 };
 
 static void
@@ -197,6 +245,7 @@ usher_window_class_init (UsherWindowClass *klass)
   object_class->finalize = usher_window_finalize;
 
   g_type_ensure (USHER_TYPE_AWAY_PAGE);
+  g_type_ensure (USHER_TYPE_HISTORY_PAGE);
   g_type_ensure (USHER_TYPE_PROBLEMS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
   g_type_ensure (USHER_TYPE_TASKS_PAGE);
@@ -215,6 +264,7 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, away_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, tasks_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, queue_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, history_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems_page);
 }
@@ -244,6 +294,7 @@ usher_window_new (GtkApplication *application,
   self->client = g_object_ref (client);
   usher_tasks_page_set_client (self->tasks_page, client);
   usher_queue_page_set_client (self->queue_page, client);
+  usher_history_page_set_client (self->history_page, client);
   usher_problems_page_set_client (self->problems_page, client);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (usher_client_get_manager (client), "notify::record",
