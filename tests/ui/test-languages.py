@@ -13,10 +13,13 @@ from usher_testing import Daemon
 from usher_ui import WindowTest, run
 
 BRACKETS, HEBREW, GERMAN = "en_XA", "he_XB", "de_DE"
-# The same in all languages
-NAMES = {"Water the plants", "water-the-plants", "true", "Usher", "usher"}
+# What people name, and what the daemon names for them
+NAMES = {"Water the plants", "true", "Usher", "usher", "Films", "Series", "kind is film", "kind is series"}
 # GTK says the class of a widget that has no description
 CLASS = re.compile(r"^(Adw|Gtk|Usher)[A-Za-z]+$")
+# What opens each, and what is seen once it is there
+DIALOGS = (("new-task", "New Task"), ("show-help-overlay", "Undo removing"), ("pause-all", "Pause Until"),
+           ("show-preferences", "Connections", GLib.Variant("s", "connections")))
 
 
 class LanguagesTest(WindowTest):
@@ -26,7 +29,7 @@ class LanguagesTest(WindowTest):
         self.daemon = Daemon(self.home, self.bus)
         self.daemon.add_command("Water the plants", "true", Triggers=["cron 0 9 * * mon-fri"])
         tasks = self.daemon.call("ListTasks", "(a{sv})", {})[0]
-        self.given = NAMES | {name for task in tasks for name in (task["Id"], task["Name"])}
+        self.given = NAMES | {task["Id"] for task in tasks} | {self.home.join("share", "usher")}
 
     def speak_as_before(self):
         self.home.env.clear()
@@ -71,12 +74,18 @@ class LanguagesTest(WindowTest):
         self.act("show-page", GLib.Variant("s", "queue"))
         self.see(self.say("Recently Ended"))
         self.check_words("The queue")
+        self.act("show-page", GLib.Variant("s", "history"))
+        self.see(self.say("Ended"))
+        self.check_words("The history")
+        self.act("show-task", GLib.Variant("s", "water-the-plants"))
+        self.see(self.say("Next Times"))
+        self.check_words("The page of a task")
 
     def test_dialogs_are_translated(self):
         self.speak(BRACKETS)
         self.see(self.say("Scan the disk for trailers"))
-        for action, title in (("new-task", "New Task"), ("show-help-overlay", "Undo removing")):
-            self.act(action)
+        for action, title, *more in DIALOGS:
+            self.act(action, *more)
             self.see(self.say(title))
             self.check_words(f"What “{action}” opens")
 
