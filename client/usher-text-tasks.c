@@ -32,6 +32,20 @@ static const Entry chores[] = {
   { "command", N_("Command") },
 };
 
+/* What tasks of a chore can be told; what only calls of the bus say is not here. */
+static const Entry parameter_titles[] = {
+  { "WorkingDirectory", N_("In the folder") },
+  { "Environment",      N_("Environment, as NAME=value") },
+  { "ClearEnvironment", N_("Nothing else in the environment") },
+  { "Input",            N_("Is given to read") },
+  { "Nice",             N_("Niceness") },
+  { "IoClass",          N_("Use of the disk") },
+  { "IoPriority",       N_("Its priority there") },
+  { "Umask",            N_("Umask of new files, as 022") },
+  { "Connection",       N_("Only this connection, by its id") },
+  { "Full",             N_("Look into every folder again") },
+};
+
 static const char *
 find (const Entry *entries,
       gsize        n_entries,
@@ -62,6 +76,16 @@ usher_text_chore (const char *chore)
     text = find (builtin_names, G_N_ELEMENTS (builtin_names), chore);
 
   return text != NULL ? _(text) : chore;
+}
+
+/* Returns: (transfer none) (nullable): what a parameter of a chore says; %NULL for those
+ * that no person gives */
+const char *
+usher_text_parameter (const char *name)
+{
+  const char *text = find (parameter_titles, G_N_ELEMENTS (parameter_titles), name);
+
+  return text != NULL ? _(text) : NULL;
 }
 
 /**

@@ -245,15 +245,27 @@ new_action (GSimpleAction *action,
 }
 
 static void
+got_task_to_edit (GtkWidget *origin,
+                  GVariant  *reply,
+                  gpointer   data)
+{
+  GtkWindow *(*make) (UsherClient *client, GVariant *task, GtkWindow *parent) = data;
+  g_autoptr(GVariant) task = g_variant_get_child_value (reply, 0);
+
+  gtk_window_present (make (usher_window_get_client (USHER_WINDOW (origin)), task, GTK_WINDOW (origin)));
+}
+
+/* Lists have a part of the task's keys only, and maybe not the newest. */
+static void
 edit_action (GSimpleAction *action,
              GVariant      *target,
              gpointer       user_data)
 {
-  UsherClient *client = usher_window_get_client (user_data);
-  UsherItem *task = usher_client_find_task (client, g_variant_get_string (target, NULL));
+  gboolean is_copy = g_str_equal (g_action_get_name (G_ACTION (action)), "duplicate-task");
 
-  if (task != NULL)
-    gtk_window_present (usher_task_editor_new (client, usher_item_get_record (task), user_data));
+  usher_call (user_data, usher_window_get_client (user_data), USHER_MANAGER_IFACE, "GetTask",
+              g_variant_new ("(s)", g_variant_get_string (target, NULL)), _("The Task Cannot Be Edited"),
+              got_task_to_edit, is_copy ? usher_task_editor_new_copy : usher_task_editor_new, NULL);
 }
 
 static void
@@ -276,6 +288,7 @@ static const GActionEntry actions[] = {
   { .name = "enable-task",      .activate = enable_action,      .parameter_type = "s" },
   { .name = "disable-task",     .activate = enable_action,      .parameter_type = "s" },
   { .name = "edit-task",        .activate = edit_action,        .parameter_type = "s" },
+  { .name = "duplicate-task",   .activate = edit_action,        .parameter_type = "s" },
   { .name = "show-task",        .activate = show_action,        .parameter_type = "s" },
   { .name = "run-selected",     .activate = selected_action },
   { .name = "pause-selected",   .activate = selected_action },

@@ -24,13 +24,14 @@
  */
 struct _UsherBarStrip
 {
-  GtkWidget parent_instance;
+  UsherPlot parent_instance;
 
   GListModel *runs;             /* (owned) (nullable): newest first */
   gulong handler;
+  double longest;               /* in seconds */
 };
 
-G_DEFINE_FINAL_TYPE (UsherBarStrip, usher_bar_strip, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (UsherBarStrip, usher_bar_strip, USHER_TYPE_PLOT)
 
 static guint
 count_bars (UsherBarStrip *self)
@@ -38,12 +39,12 @@ count_bars (UsherBarStrip *self)
   return self->runs != NULL ? MIN (g_list_model_get_n_items (self->runs), MAX_BARS) : 0;
 }
 
-/* Returns: (transfer full): the record of a bar, 0 being the newest */
+/* Returns: (transfer full): the record of a bar, 0 being the oldest, as people read */
 static GVariant *
 dup_run (UsherBarStrip *self,
          guint          number)
 {
-  g_autoptr(UsherItem) item = g_list_model_get_item (self->runs, number);
+  g_autoptr(UsherItem) item = g_list_model_get_item (self->runs, count_bars (self) - 1 - number);
 
   return g_variant_ref (usher_item_get_record (item));
 }
@@ -63,77 +64,55 @@ find_longest (UsherBarStrip *self)
   return longest;
 }
 
-static float
-get_bar_width (UsherBarStrip *self)
+static guint
+usher_bar_strip_count_marks (UsherPlot *plot)
 {
-  return (float) gtk_widget_get_width (GTK_WIDGET (self)) / MAX_BARS;
+  return count_bars (USHER_BAR_STRIP (plot));
 }
 
-/* The newest is at the end of the line, wherever people write to. */
-static float
-get_bar_x (UsherBarStrip *self,
-           guint          number)
+/* The whole height is a bar's, so that short ones can be pointed at, too. */
+static void
+usher_bar_strip_get_area (UsherPlot       *plot,
+                          guint            number,
+                          graphene_rect_t *area)
 {
-  float width = get_bar_width (self);
+  int whole = gtk_widget_get_width (GTK_WIDGET (plot));
+  float width = (float) whole / MAX_BARS;
+  guint n_after = count_bars (USHER_BAR_STRIP (plot)) - number;
 
-  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
-    ? number * width
-    : gtk_widget_get_width (GTK_WIDGET (self)) - (number + 1) * width;
+  graphene_rect_init (area, whole - n_after * width, 0, MAX (width - GAP, 1),
+                      gtk_widget_get_height (GTK_WIDGET (plot)));
 }
 
 static void
-usher_bar_strip_snapshot (GtkWidget   *widget,
-                          GtkSnapshot *snapshot)
+usher_bar_strip_draw (UsherPlot             *plot,
+                      GtkSnapshot           *snapshot,
+                      guint                  number,
+                      const graphene_rect_t *area)
 {
-  UsherBarStrip *self = USHER_BAR_STRIP (widget);
-  double longest = find_longest (self);
-  int height = gtk_widget_get_height (widget);
-  float width = MAX (get_bar_width (self) - GAP, 1);
+  UsherBarStrip *self = USHER_BAR_STRIP (plot);
+  g_autoptr(GVariant) run = dup_run (self, number);
+  double share = self->longest > 0 ? usher_record_get_double (run, "Duration") / self->longest : 0;
+  float height = LOWEST + (float) share * (area->size.height - LOWEST);
 
-  for (guint i = 0; i < count_bars (self); i++)
-    {
-      g_autoptr(GVariant) run = dup_run (self, i);
-      double share = longest > 0 ? usher_record_get_double (run, "Duration") / longest : 0;
-      float bar = LOWEST + (float) share * (height - LOWEST);
-
-      usher_chart_draw_bar (widget, snapshot,
-                            &GRAPHENE_RECT_INIT (get_bar_x (self, i), height - bar, width, bar),
-                            usher_chart_get_result (usher_record_get_string (run, "State")));
-    }
+  usher_chart_draw_bar (GTK_WIDGET (plot), snapshot,
+                        &GRAPHENE_RECT_INIT (area->origin.x, area->size.height - height, area->size.width,
+                                             height),
+                        usher_chart_get_result (usher_record_get_string (run, "State")));
 }
 
-static gboolean
-usher_bar_strip_query_tooltip (GtkWidget  *widget,
-                               int         x,
-                               int         y,
-                               gboolean    keyboard,
-                               GtkTooltip *tooltip)
+static char *
+usher_bar_strip_describe (UsherPlot *plot,
+                          guint      number)
 {
-  UsherBarStrip *self = USHER_BAR_STRIP (widget);
-  float width = get_bar_width (self);
-  g_autoptr(GVariant) run = NULL;
-  g_autoptr(UsherZone) zone = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *when = NULL;
-  g_autofree char *duration = NULL;
-  g_autofree char *what = NULL;
-  int number;
+  g_autoptr(UsherZone) zone = usher_zone_new_system ();
+  g_autoptr(GVariant) run = dup_run (USHER_BAR_STRIP (plot), number);
+  g_autofree char *when = usher_time_text_date_and_time (usher_record_get_time (run, "Ended"), zone);
+  g_autofree char *duration =
+    usher_time_text_brief ((gint64) (usher_record_get_double (run, "Duration") * USHER_SECOND));
+  g_autofree char *what = usher_text_run (run);
 
-  if (gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL)
-    x = gtk_widget_get_width (widget) - 1 - x;
-  number = keyboard || width <= 0 ? 0 : (int) (x / width);
-  if (number < 0 || (guint) number >= count_bars (self))
-    return FALSE;
-
-  zone = usher_zone_new_system ();
-  run = dup_run (self, number);
-  when = usher_time_text_date_and_time (usher_record_get_time (run, "Ended"), zone);
-  duration = usher_time_text_brief ((gint64) (usher_record_get_double (run, "Duration") * USHER_SECOND));
-  what = usher_text_run (run);
-  text = g_strdup_printf ("%s\n%s\n%s", when, what, duration);
-  gtk_tooltip_set_text (tooltip, text);
-
-  return TRUE;
+  return g_strdup_printf ("%s\n%s\n%s", when, what, duration);
 }
 
 static void
@@ -152,8 +131,8 @@ describe (UsherBarStrip *self)
   /* Translators: of the last runs of a task */
   text = g_strdup_printf (_("%u succeeded, %u failed, %u others"), counts[USHER_CHART_SUCCEEDED],
                           counts[USHER_CHART_FAILED], counts[USHER_CHART_OTHER]);
-  usher_chart_describe (GTK_WIDGET (self), text);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->longest = find_longest (self);
+  usher_plot_set_summary (USHER_PLOT (self), text);
 }
 
 static void
@@ -180,22 +159,19 @@ usher_bar_strip_dispose (GObject *object)
 static void
 usher_bar_strip_class_init (UsherBarStripClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  UsherPlotClass *plot_class = USHER_PLOT_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = usher_bar_strip_dispose;
-  widget_class->snapshot = usher_bar_strip_snapshot;
-  widget_class->measure = usher_bar_strip_measure;
-  widget_class->query_tooltip = usher_bar_strip_query_tooltip;
-
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_set_css_name (widget_class, "barstrip");
+  GTK_WIDGET_CLASS (klass)->measure = usher_bar_strip_measure;
+  plot_class->count_marks = usher_bar_strip_count_marks;
+  plot_class->get_area = usher_bar_strip_get_area;
+  plot_class->draw = usher_bar_strip_draw;
+  plot_class->describe = usher_bar_strip_describe;
 }
 
 static void
 usher_bar_strip_init (UsherBarStrip *self)
 {
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Last Runs"), -1);
 }

@@ -3,12 +3,12 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include "usher-plot.h"
 
 G_BEGIN_DECLS
 
 #define USHER_TYPE_BAR_STRIP (usher_bar_strip_get_type ())
-G_DECLARE_FINAL_TYPE (UsherBarStrip, usher_bar_strip, USHER, BAR_STRIP, GtkWidget)
+G_DECLARE_FINAL_TYPE (UsherBarStrip, usher_bar_strip, USHER, BAR_STRIP, UsherPlot)
 
 void usher_bar_strip_set_runs (UsherBarStrip *self,
                                GListModel    *runs);

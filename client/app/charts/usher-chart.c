@@ -82,32 +82,6 @@ usher_chart_draw_bar (GtkWidget             *widget,
     draw_cross (snapshot, bar, &color);
 }
 
-/* Draws a small text whose top is @y; @x is its start, or its end from right to left. */
-void
-usher_chart_draw_text (GtkWidget   *widget,
-                       GtkSnapshot *snapshot,
-                       const char  *text,
-                       float        x,
-                       float        y)
-{
-  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
-  PangoAttrList *attributes = pango_attr_list_new ();
-  GdkRGBA color = usher_chart_get_color (widget, USHER_CHART_OTHER);
-  int width;
-
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.8));
-  pango_layout_set_attributes (layout, attributes);
-  pango_attr_list_unref (attributes);
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
-    x = gtk_widget_get_width (widget) - x - width;
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (snapshot, layout, &color);
-  gtk_snapshot_restore (snapshot);
-}
-
 /* Says in words what the chart shows. */
 void
 usher_chart_describe (GtkWidget  *widget,

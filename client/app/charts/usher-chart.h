@@ -29,11 +29,6 @@ void             usher_chart_draw_bar   (GtkWidget             *widget,
                                          GtkSnapshot           *snapshot,
                                          const graphene_rect_t *bar,
                                          UsherChartResult       result);
-void             usher_chart_draw_text  (GtkWidget             *widget,
-                                         GtkSnapshot           *snapshot,
-                                         const char            *text,
-                                         float                  x,
-                                         float                  y);
 void             usher_chart_describe   (GtkWidget             *widget,
                                          const char            *description);
 

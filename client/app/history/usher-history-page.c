@@ -560,6 +560,7 @@ usher_history_page_search (UsherHistoryPage *self)
 {
   g_return_if_fail (USHER_IS_HISTORY_PAGE (self));
 
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
   gtk_menu_button_popup (self->filter_button);
   gtk_widget_grab_focus (GTK_WIDGET (self->task_filter));
 }

@@ -6,8 +6,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
 #include "usher-log-finder.h"
+#include "usher-log-keep.h"
+#include "usher-log-pad.h"
 #include "usher-log-source.h"
 #include "usher-log-text.h"
 #include "usher-record.h"
@@ -31,14 +32,7 @@ struct _UsherLogView
   GVariant *record;             /* (owned) (nullable) */
   UsherLogSource *source;       /* (owned) (nullable) */
   UsherLogFinder *finder;       /* (owned) */
-  GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
-  GtkTextMark *end;             /* (unowned): of the text */
-  GtkTextMark *pinned;          /* (unowned) (nullable): what stays at the top of the view */
-  guint unpinning;
   guint asking;
-  gboolean is_following;
-  double last_value;            /* of the scroll bar */
-  double last_upper;
 
   AdwToastOverlay *toasts;
   GtkWidget *reason_box;
@@ -55,8 +49,7 @@ struct _UsherLogView
   GtkWidget *earlier;
   GtkStack *stack;
   AdwStatusPage *error_page;
-  GtkScrolledWindow *scroller;
-  GtkTextView *view;
+  UsherLogPad *pad;
   GtkWidget *follow;
 };
 
@@ -92,89 +85,10 @@ is_open (UsherLogView *self)
   return has_state (self, "queued") || has_state (self, "running");
 }
 
-static GtkTextBuffer *
-get_buffer (UsherLogView *self)
-{
-  return gtk_text_view_get_buffer (self->view);
-}
-
-/* Where the text ends, and whether the end is in sight. */
-
-static void
-go_to_end (UsherLogView *self)
-{
-  gtk_text_view_scroll_to_mark (self->view, self->end, 0, FALSE, 0, 0);
-}
-
 static void
 show_follow (UsherLogView *self)
 {
-  gtk_widget_set_visible (self->follow, !self->is_following && has_state (self, "running"));
-}
-
-/* The view scrolls by itself as lines are laid out, which changes the height, too: only
- * a person scrolls up in what stays as high as it was. */
-static void
-scrolled_cb (UsherLogView *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  double value = gtk_adjustment_get_value (adjustment);
-  double upper = gtk_adjustment_get_upper (adjustment);
-
-  if (value + gtk_adjustment_get_page_size (adjustment) >= upper - 4)
-    self->is_following = TRUE;
-  else if (value < self->last_value && upper >= self->last_upper && upper <= self->last_upper)
-    self->is_following = FALSE;
-
-  self->last_value = value;
-  self->last_upper = upper;
-  show_follow (self);
-}
-
-/* Lines are laid out bit by bit; each time everything is elsewhere. */
-static void
-resized_cb (UsherLogView *self)
-{
-  if (self->is_following)
-    go_to_end (self);
-  else if (self->pinned != NULL)
-    gtk_text_view_scroll_to_mark (self->view, self->pinned, 0, TRUE, 0, 0);
-}
-
-static void
-unpin (UsherLogView *self)
-{
-  g_clear_handle_id (&self->unpinning, g_source_remove);
-  if (self->pinned != NULL)
-    gtk_text_buffer_delete_mark (get_buffer (self), self->pinned);
-  self->pinned = NULL;
-}
-
-static gboolean
-laid_out_cb (gpointer user_data)
-{
-  UsherLogView *self = user_data;
-
-  self->unpinning = 0;
-  resized_cb (self);
-  unpin (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Has what is in sight stay there until all lines are laid out, which comes before what
- * is of low priority. */
-static void
-pin (UsherLogView *self)
-{
-  GdkRectangle shown;
-  GtkTextIter top;
-
-  unpin (self);
-  gtk_text_view_get_visible_rect (self->view, &shown);
-  gtk_text_view_get_iter_at_location (self->view, &top, shown.x, shown.y);
-  self->pinned = gtk_text_buffer_create_mark (get_buffer (self), NULL, &top, FALSE);
-  self->unpinning = g_idle_add_full (G_PRIORITY_LOW, laid_out_cb, self, NULL);
+  gtk_widget_set_visible (self->follow, !usher_log_pad_is_following (self->pad) && has_state (self, "running"));
 }
 
 /* What is known of the run. */
@@ -214,7 +128,7 @@ static void
 show_text_state (UsherLogView *self)
 {
   UsherLogSourceState state = usher_log_source_get_state (self->source);
-  gboolean is_empty = gtk_text_buffer_get_char_count (get_buffer (self)) == 0;
+  gboolean is_empty = usher_log_pad_is_empty (self->pad);
 
   if (state == USHER_LOG_SOURCE_FAILED && is_empty)
     adw_status_page_set_description (self->error_page, usher_log_source_get_error (self->source));
@@ -261,39 +175,16 @@ show_found (UsherLogView *self)
 }
 
 static void
-insert_earlier (UsherLogView *self,
-                const char   *text)
-{
-  GtkTextIter place;
-
-  pin (self);
-  gtk_text_buffer_get_start_iter (get_buffer (self), &place);
-  gtk_text_buffer_insert (get_buffer (self), &place, text, -1);
-}
-
-static void
-insert_at_end (UsherLogView *self,
-               const char   *text)
-{
-  GtkTextIter place;
-
-  gtk_text_buffer_get_end_iter (get_buffer (self), &place);
-  gtk_text_buffer_insert (get_buffer (self), &place, text, -1);
-  if (self->is_following)
-    go_to_end (self);
-}
-
-static void
 text_cb (UsherLogView *self,
          const char   *text,
          gboolean      is_earlier)
 {
   g_autofree char *clean = usher_log_text_clean (text);
 
-  if (is_earlier && gtk_text_buffer_get_char_count (get_buffer (self)) > 0)
-    insert_earlier (self, clean);
+  if (is_earlier && !usher_log_pad_is_empty (self->pad))
+    usher_log_pad_prepend (self->pad, clean);
   else
-    insert_at_end (self, clean);
+    usher_log_pad_append (self->pad, clean);
 
   if (gtk_search_bar_get_search_mode (self->search_bar))
     {
@@ -422,11 +313,7 @@ follow_action (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
 {
-  UsherLogView *self = USHER_LOG_VIEW (widget);
-
-  self->is_following = TRUE;
-  go_to_end (self);
-  show_follow (self);
+  usher_log_pad_follow (USHER_LOG_VIEW (widget)->pad);
 }
 
 static void
@@ -434,10 +321,7 @@ load_earlier_action (GtkWidget  *widget,
                      const char *action,
                      GVariant   *parameter)
 {
-  UsherLogView *self = USHER_LOG_VIEW (widget);
-
-  self->is_following = FALSE;
-  usher_log_source_read_earlier (self->source);
+  usher_log_source_read_earlier (USHER_LOG_VIEW (widget)->source);
 }
 
 static void
@@ -480,30 +364,6 @@ find_previous_cb (UsherLogView *self)
 }
 
 static void
-copied_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(UsherLogView) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) text = usher_log_read_whole_finish (result, &error);
-  g_autofree char *string = NULL;
-  gsize size;
-
-  if (self->toasts == NULL)
-    return;
-  if (text == NULL)
-    {
-      usher_show_error (GTK_WIDGET (self), _("The Log Cannot Be Read"), error->message);
-      return;
-    }
-
-  string = g_strndup (g_bytes_get_data (text, &size), g_bytes_get_size (text));
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), string);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The log was copied")));
-}
-
-static void
 copy_action (GtkWidget  *widget,
              const char *action,
              GVariant   *parameter)
@@ -511,77 +371,7 @@ copy_action (GtkWidget  *widget,
   UsherLogView *self = USHER_LOG_VIEW (widget);
 
   if (self->source != NULL)
-    usher_log_read_whole_async (self->client, self->run, copied_cb, g_object_ref (self));
-}
-
-static void
-saved_cb (GObject      *file,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(UsherLogView) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean is_saved = g_file_replace_contents_finish (G_FILE (file), result, NULL, &error);
-
-  if (self->toasts == NULL)
-    return;
-  if (is_saved)
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The log was saved")));
-  else
-    usher_show_error (GTK_WIDGET (self), _("The Log Cannot Be Saved"), error->message);
-}
-
-/**
- * Saving:
- *
- * Where a log is to be written to, once it is here.
- */
-typedef struct
-{
-  UsherLogView *self;           /* (owned) */
-  GFile *file;                  /* (owned) */
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_object_unref (saving->self);
-  g_object_unref (saving->file);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void
-read_to_save_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) text = usher_log_read_whole_finish (result, &error);
-
-  if (text != NULL)
-    g_file_replace_contents_bytes_async (saving->file, text, NULL, FALSE, G_FILE_CREATE_NONE, NULL, saved_cb,
-                                         g_object_ref (saving->self));
-  else if (saving->self->toasts != NULL)
-    usher_show_error (GTK_WIDGET (saving->self), _("The Log Cannot Be Saved"), error->message);
-}
-
-static void
-chosen_cb (UsherLogView *self,
-           int           response)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      Saving *saving = g_new0 (Saving, 1);
-
-      saving->self = g_object_ref (self);
-      saving->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-      usher_log_read_whole_async (self->client, self->run, read_to_save_cb, saving);
-    }
-
-  g_clear_object (&self->chooser);
+    usher_log_copy (self->toasts, self->client, self->run);
 }
 
 static void
@@ -590,19 +380,14 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   UsherLogView *self = USHER_LOG_VIEW (widget);
-  const char *task = self->record != NULL ? usher_record_get_string (self->record, "Task") : NULL;
+  const char *task = usher_record_get_string (self->record, "Task");
   g_autofree char *name = NULL;
 
-  if (self->source == NULL || self->chooser != NULL)
+  if (self->source == NULL)
     return;
 
   name = g_strdup_printf ("%s-%" G_GUINT64_FORMAT ".log", task != NULL ? task : "usher", self->run);
-  self->chooser = gtk_file_chooser_native_new (_("Save the Log"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  usher_log_save (self->toasts, self->client, self->run, name);
 }
 
 /* The widget. */
@@ -643,8 +428,6 @@ usher_log_view_dispose (GObject *object)
   UsherLogView *self = USHER_LOG_VIEW (object);
 
   drop_source (self);
-  g_clear_handle_id (&self->unpinning, g_source_remove);
-  g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_VIEW);
   g_clear_object (&self->finder);
   g_clear_object (&self->client);
@@ -674,7 +457,7 @@ usher_log_view_get_property (GObject    *object,
       break;
 
     case PROP_WRAPS:
-      g_value_set_boolean (value, gtk_text_view_get_wrap_mode (self->view) != GTK_WRAP_NONE);
+      g_value_set_boolean (value, gtk_text_view_get_wrap_mode (usher_log_pad_get_view (self->pad)) != GTK_WRAP_NONE);
       break;
 
     default:
@@ -693,7 +476,8 @@ usher_log_view_set_property (GObject      *object,
   switch ((UsherLogViewProperty) prop_id)
     {
     case PROP_WRAPS:
-      gtk_text_view_set_wrap_mode (self->view, g_value_get_boolean (value) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+      gtk_text_view_set_wrap_mode (usher_log_pad_get_view (self->pad),
+                                   g_value_get_boolean (value) ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
       g_object_notify_by_pspec (object, pspec);
       break;
 
@@ -737,9 +521,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UsherLogView, earlier);
   gtk_widget_class_bind_template_child (widget_class, UsherLogView, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherLogView, error_page);
-  gtk_widget_class_bind_template_child (widget_class, UsherLogView, scroller);
-  gtk_widget_class_bind_template_child (widget_class, UsherLogView, view);
+  gtk_widget_class_bind_template_child (widget_class, UsherLogView, pad);
   gtk_widget_class_bind_template_child (widget_class, UsherLogView, follow);
+  gtk_widget_class_bind_template_callback (widget_class, show_follow);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
@@ -759,6 +543,8 @@ usher_log_view_class_init (UsherLogViewClass *klass)
   widget_class->unmap = usher_log_view_unmap;
   install_properties (object_class);
 
+  g_type_ensure (USHER_TYPE_LOG_PAD);
+
   gtk_widget_class_install_property_action (widget_class, "log.wrap", "wraps");
   gtk_widget_class_install_action (widget_class, "log.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_action);
@@ -775,17 +561,9 @@ usher_log_view_class_init (UsherLogViewClass *klass)
 static void
 usher_log_view_init (UsherLogView *self)
 {
-  GtkAdjustment *adjustment;
-  GtkTextIter end;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
-  self->end = gtk_text_buffer_create_mark (get_buffer (self), NULL, &end, FALSE);
-  self->finder = usher_log_finder_new (self->view);
+  self->finder = usher_log_finder_new (usher_log_pad_get_view (self->pad));
   gtk_search_bar_connect_entry (self->search_bar, self->search);
-  adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -814,10 +592,8 @@ usher_log_view_show_run (UsherLogView *self,
 
   set_client (self, client);
   drop_source (self);
-  unpin (self);
-  gtk_text_buffer_set_text (get_buffer (self), "", 0);
+  usher_log_pad_clear (self->pad);
   self->run = run;
-  self->is_following = TRUE;
   self->source = usher_log_source_new (client, run);
   g_signal_connect_object (self->source, "text", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->source, "notify::state", G_CALLBACK (source_state_cb), self, G_CONNECT_SWAPPED);

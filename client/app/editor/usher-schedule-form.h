@@ -5,12 +5,16 @@
 
 #include <adwaita.h>
 
+#include "usher-client.h"
+
 G_BEGIN_DECLS
 
 #define USHER_TYPE_SCHEDULE_FORM (usher_schedule_form_get_type ())
 G_DECLARE_FINAL_TYPE (UsherScheduleForm, usher_schedule_form, USHER, SCHEDULE_FORM,
                       AdwPreferencesGroup)
 
+void   usher_schedule_form_set_client    (UsherScheduleForm  *self,
+                                          UsherClient        *client);
 void   usher_schedule_form_set_time_zone (UsherScheduleForm  *self,
                                           const char         *time_zone);
 void   usher_schedule_form_set_triggers  (UsherScheduleForm  *self,

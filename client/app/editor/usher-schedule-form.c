@@ -4,88 +4,37 @@
 #include "usher-schedule-form.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-#include <string.h>
 
+#include "usher-text.h"
 #include "usher-time.h"
 #include "usher-time-text.h"
+#include "usher-trigger-row.h"
 #include "usher-trigger.h"
+#include "usher-warnings.h"
 
 #define N_PREVIEWED 5
-#define SEPARATOR ";"
+#define FIRST_TRIGGER "cron 0 3 * * *"
 
 /**
  * UsherScheduleForm:
  *
- * When a task runs: a choice first, its text second, both kept in step, and the
- * next times below, computed by the very code that the daemon schedules by.
+ * When a task runs: its triggers, and the next times below, computed by the very code
+ * that the daemon schedules by.
  */
 struct _UsherScheduleForm
 {
   AdwPreferencesGroup parent_instance;
 
+  UsherClient *client;          /* (owned) (nullable) */
   char *time_zone;              /* (owned) (nullable): the system's */
-  gboolean is_filling;          /* the form changes itself */
+  GPtrArray *rows;              /* (owned) (element-type UsherTriggerRow) */
 
-  AdwComboRow *choice;
-  GtkEditable *clock;
-  GtkEditable *text;
   GtkLabel *preview;
 };
 
-/* In the order of the form */
-typedef enum
-{
-  CHOICE_HOURLY,
-  CHOICE_DAILY,
-  CHOICE_WEEKLY,
-  CHOICE_STARTUP,
-  CHOICE_MANUAL,
-  CHOICE_OWN,
-} Choice;
+static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (UsherScheduleForm, usher_schedule_form, ADW_TYPE_PREFERENCES_GROUP)
-
-static gboolean
-parse_clock (const char *text,
-             guint      *hour,
-             guint      *minute)
-{
-  char rest;
-
-  return sscanf (text, "%2u:%2u%c", hour, minute, &rest) == 2 && *hour < 24 && *minute < 60;
-}
-
-/* Returns: (transfer full) (nullable): the text that a choice stands for */
-static char *
-make_text (UsherScheduleForm *self,
-           Choice             choice)
-{
-  guint hour = 0, minute = 0;
-
-  switch (choice)
-    {
-    case CHOICE_HOURLY:
-      return g_strdup ("every 1h");
-
-    case CHOICE_DAILY:
-    case CHOICE_WEEKLY:
-      if (!parse_clock (gtk_editable_get_text (self->clock), &hour, &minute))
-        return NULL;
-      return g_strdup_printf ("cron %u %u * * %s", minute, hour,
-                              choice == CHOICE_DAILY ? "*" : "sun");
-
-    case CHOICE_STARTUP:
-      return g_strdup ("startup");
-
-    case CHOICE_MANUAL:
-      return g_strdup ("");
-
-    case CHOICE_OWN:
-    default:
-      return NULL;
-    }
-}
 
 static void
 add_times (GString                   *words,
@@ -127,6 +76,33 @@ add_words (GString                   *words,
 }
 
 static void
+add_warnings (GString                   *words,
+              GPtrArray                 *triggers,
+              const UsherTriggerContext *context)
+{
+  g_autoptr(GArray) warnings = usher_warnings_find (triggers, context, g_get_real_time (), 0);
+
+  for (guint i = 0; i < warnings->len; i++)
+    {
+      const UsherWarning *warning = &g_array_index (warnings, UsherWarning, i);
+      g_autofree char *trigger = usher_trigger_describe (warning->trigger, context);
+      g_autofree char *text = usher_text_warning (warning->code, warning->at, context->zone);
+
+      /* Translators: a trigger in words, and what a person may not expect of it */
+      g_string_append_printf (words, _("\n⚠ %s: %s"), trigger, text);
+    }
+}
+
+/* A time of day means little without its zone, where that is another than here. */
+static void
+add_zone (GString           *words,
+          UsherScheduleForm *self)
+{
+  if (self->time_zone != NULL)
+    g_string_append_printf (words, _("\nTimes are those of %s."), self->time_zone);
+}
+
+static void
 show_preview (UsherScheduleForm *self)
 {
   g_autoptr(GError) error = NULL;
@@ -144,6 +120,8 @@ show_preview (UsherScheduleForm *self)
     {
       add_words (words, triggers, &context);
       add_times (words, triggers, &context);
+      add_zone (words, self);
+      add_warnings (words, triggers, &context);
     }
   else
     g_string_append (words, error->message);
@@ -156,74 +134,32 @@ show_preview (UsherScheduleForm *self)
 }
 
 static void
-show_choice (UsherScheduleForm *self,
-             Choice             choice)
+row_changed_cb (UsherScheduleForm *self)
 {
-  adw_combo_row_set_selected (self->choice, choice);
-  gtk_widget_set_visible (GTK_WIDGET (self->clock),
-                          choice == CHOICE_DAILY || choice == CHOICE_WEEKLY);
-}
-
-/* The choice decides the text */
-static void
-chosen_cb (UsherScheduleForm *self)
-{
-  Choice choice = adw_combo_row_get_selected (self->choice);
-  g_autofree char *text = make_text (self, choice);
-
-  if (self->is_filling)
-    return;
-
-  self->is_filling = TRUE;
-  show_choice (self, choice);
-  if (text != NULL)
-    gtk_editable_set_text (self->text, text);
-  self->is_filling = FALSE;
-
   show_preview (self);
+  g_signal_emit (self, changed_signal, 0);
 }
 
-/* Which choice a text stands for; takes over its time of day */
-static Choice
-find_choice (UsherScheduleForm *self,
-             const char        *text)
-{
-  guint hour, minute;
-  int end = 0;
-
-  if (sscanf (text, "cron %2u %2u * * %n", &minute, &hour, &end) == 2 && end > 0 &&
-      hour < 24 && minute < 60 &&
-      (g_str_equal (text + end, "*") || g_str_equal (text + end, "sun")))
-    {
-      g_autofree char *clock = g_strdup_printf ("%02u:%02u", hour, minute);
-
-      gtk_editable_set_text (self->clock, clock);
-      return g_str_equal (text + end, "*") ? CHOICE_DAILY : CHOICE_WEEKLY;
-    }
-
-  for (Choice choice = CHOICE_HOURLY; choice < CHOICE_OWN; choice++)
-    {
-      g_autofree char *of_choice = make_text (self, choice);
-
-      if (g_strcmp0 (text, of_choice) == 0)
-        return choice;
-    }
-
-  return CHOICE_OWN;
-}
-
-/* The text decides the choice */
 static void
-edited_cb (UsherScheduleForm *self)
+add_row (UsherScheduleForm *self,
+         const char        *text)
 {
-  if (self->is_filling)
-    return;
+  GtkWidget *row = usher_trigger_row_new (self->client, text);
 
-  self->is_filling = TRUE;
-  show_choice (self, find_choice (self, gtk_editable_get_text (self->text)));
-  self->is_filling = FALSE;
+  g_signal_connect_object (row, "notify::text", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->rows, row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
+}
 
-  show_preview (self);
+static void
+add_action (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  UsherScheduleForm *self = USHER_SCHEDULE_FORM (widget);
+
+  add_row (self, FIRST_TRIGGER);
+  row_changed_cb (self);
 }
 
 static void
@@ -237,7 +173,11 @@ usher_schedule_form_dispose (GObject *object)
 static void
 usher_schedule_form_finalize (GObject *object)
 {
-  g_free (USHER_SCHEDULE_FORM (object)->time_zone);
+  UsherScheduleForm *self = USHER_SCHEDULE_FORM (object);
+
+  g_free (self->time_zone);
+  g_ptr_array_unref (self->rows);
+  g_clear_object (&self->client);
 
   G_OBJECT_CLASS (usher_schedule_form_parent_class)->finalize (object);
 }
@@ -253,20 +193,29 @@ usher_schedule_form_class_init (UsherScheduleFormClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/usher/Usher/usher-schedule-form.ui");
-  gtk_widget_class_bind_template_child (widget_class, UsherScheduleForm, choice);
-  gtk_widget_class_bind_template_child (widget_class, UsherScheduleForm, clock);
-  gtk_widget_class_bind_template_child (widget_class, UsherScheduleForm, text);
   gtk_widget_class_bind_template_child (widget_class, UsherScheduleForm, preview);
-  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, edited_cb);
+  gtk_widget_class_install_action (widget_class, "schedule.add", NULL, add_action);
+
+  /* changed: what usher_schedule_form_get_triggers() answers */
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 usher_schedule_form_init (UsherScheduleForm *self)
 {
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  show_choice (self, CHOICE_DAILY);
-  chosen_cb (self);
+}
+
+/* Says who knows the other tasks; once, before there are triggers. */
+void
+usher_schedule_form_set_client (UsherScheduleForm *self,
+                                UsherClient       *client)
+{
+  g_return_if_fail (USHER_IS_SCHEDULE_FORM (self));
+
+  self->client = g_object_ref (client);
 }
 
 void
@@ -284,24 +233,29 @@ void
 usher_schedule_form_set_triggers (UsherScheduleForm  *self,
                                   const char * const *triggers)
 {
-  g_autofree char *text = g_strjoinv (SEPARATOR " ", (char **) triggers);
-
   g_return_if_fail (USHER_IS_SCHEDULE_FORM (self));
 
-  gtk_editable_set_text (self->text, text);
-  edited_cb (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
+  g_ptr_array_set_size (self->rows, 0);
+  for (; *triggers != NULL; triggers++)
+    add_row (self, *triggers);
+  show_preview (self);
 }
 
 /* Returns: (transfer full): the triggers' texts, whatever they are worth */
 char **
 usher_schedule_form_get_triggers (UsherScheduleForm *self)
 {
-  g_auto(GStrv) parts = g_strsplit (gtk_editable_get_text (self->text), SEPARATOR, -1);
   g_autoptr(GStrvBuilder) triggers = g_strv_builder_new ();
 
-  for (gsize i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (triggers, parts[i]);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autofree char *text = g_strdup (usher_trigger_row_get_text (self->rows->pdata[i]));
+
+      if (*g_strstrip (text) != '\0')
+        g_strv_builder_add (triggers, text);
+    }
 
   return g_strv_builder_end (triggers);
 }
