@@ -58,7 +58,7 @@ add_shortcuts (GtkApplication *application)
     { "win.show-page::tasks",   { "<Alt>1" } },
     { "win.show-page::queue",   { "<Alt>2" } },
     { "win.show-page::history", { "<Alt>3" } },
-    { "win.show-preferences::connections", { "<Control>comma" } },
+    { "win.show-settings::connections", { "<Control>comma" } },
     { "win.show-help-overlay",  { "<Control>question" } },
     { "window.close",           { "<Control>w" } },
   };

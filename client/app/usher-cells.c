@@ -273,6 +273,27 @@ show_log_action (gpointer  cell,
 }
 
 static char *
+retry_run_action (gpointer  cell,
+                  GVariant *record)
+{
+  return g_strdup ("win.retry-run");
+}
+
+static char *
+move_up_action (gpointer  cell,
+                GVariant *record)
+{
+  return g_strdup ("win.move-run-up");
+}
+
+static char *
+move_down_action (gpointer  cell,
+                  GVariant *record)
+{
+  return g_strdup ("win.move-run-down");
+}
+
+static char *
 cancel_run_action (gpointer  cell,
                    GVariant *record)
 {
@@ -312,6 +333,21 @@ is_open (gpointer  cell,
          GVariant *record)
 {
   return has_state (record, "running") || has_state (record, "queued");
+}
+
+static gboolean
+is_queued (gpointer  cell,
+           GVariant *record)
+{
+  return has_state (record, "queued");
+}
+
+/* What went well is run once more from the list of tasks */
+static gboolean
+can_retry (gpointer  cell,
+           GVariant *record)
+{
+  return usher_cells_is_failure (get_state (record)) || has_state (record, "cancelled");
 }
 
 static gboolean
@@ -378,7 +414,8 @@ static const struct
   CELL (task_menu), CELL (task_enabled), CELL (task_due), CELL (task_next_due), CELL (task_result_rank), CELL (switched_cb),
   CELL (task_target), CELL (run_target), CELL (run_task_action),
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
-  CELL (has_fraction), CELL (is_open), CELL (has_log), CELL (run_name), CELL (run_text),
+  CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),
+  CELL (move_up_action), CELL (move_down_action), CELL (has_log), CELL (run_name), CELL (run_text),
   CELL (run_fraction), CELL (run_time),
 };
 

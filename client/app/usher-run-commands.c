@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-log-window.h"
 #include "usher-names.h"
 #include "usher-pause-dialog.h"
@@ -41,12 +41,50 @@ retry_run (GSimpleAction *action,
         g_variant_new ("(t)", g_variant_get_uint64 (target)));
 }
 
+/* The daemon says nothing of the order that changed */
 static void
-move_run (GSimpleAction *action,
-          GVariant      *target,
-          gpointer       user_data)
+moved (GtkWidget *origin,
+       GVariant  *reply,
+       gpointer   data)
 {
-  call (user_data, _("The Run Cannot Be Moved"), "MoveRun", target);
+  usher_client_reload (usher_window_get_client (USHER_WINDOW (origin)));
+}
+
+static void
+move_run (UsherWindow *window,
+          guint64      id,
+          int          distance)
+{
+  UsherClient *client = usher_window_get_client (window);
+  GListModel *waiting = usher_client_get_waiting (client);
+  UsherItem *run = usher_client_find_run (client, id);
+  int n_waiting = g_list_model_get_n_items (waiting);
+
+  for (int i = 0; i < n_waiting; i++)
+    {
+      g_autoptr(UsherItem) item = g_list_model_get_item (waiting, i);
+
+      if (item == run && i + distance >= 0 && i + distance < n_waiting)
+        usher_call (GTK_WIDGET (window), client, USHER_MANAGER_IFACE, "MoveRun",
+                    g_variant_new ("(tu)", id, (guint) (i + distance)),
+                    _("The Run Cannot Be Moved"), moved, NULL, NULL);
+    }
+}
+
+static void
+move_run_up (GSimpleAction *action,
+             GVariant      *target,
+             gpointer       user_data)
+{
+  move_run (user_data, g_variant_get_uint64 (target), -1);
+}
+
+static void
+move_run_down (GSimpleAction *action,
+               GVariant      *target,
+               gpointer       user_data)
+{
+  move_run (user_data, g_variant_get_uint64 (target), 1);
 }
 
 /* One after the other, as the daemon has no word for all; those that wait first, lest
@@ -133,8 +171,9 @@ run_overdue (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "cancel-run",  .activate = cancel_run, .parameter_type = "t" },
   { .name = "retry-run",   .activate = retry_run,  .parameter_type = "t" },
-  { .name = "move-run",    .activate = move_run,   .parameter_type = "(tu)" },
   { .name = "show-log",    .activate = show_log,   .parameter_type = "t" },
+  { .name = "move-run-up",   .activate = move_run_up,   .parameter_type = "t" },
+  { .name = "move-run-down", .activate = move_run_down, .parameter_type = "t" },
   { .name = "cancel-all",  .activate = cancel_all },
   { .name = "pause-all",   .activate = pause_all },
   { .name = "resume-all",  .activate = resume_all },

@@ -70,7 +70,7 @@ get_type_string (UsherValueRow *self)
 static void
 show_reset (UsherValueRow *self)
 {
-  g_autoptr(GVariant) usual = g_variant_lookup_value (self->description, "Default", NULL);
+  g_autoptr(GVariant) usual = usher_value_lookup (self->description, "Default");
 
   gtk_widget_set_visible (self->reset, self->resettable && usual != NULL &&
                           !usher_value_equal (usual, self->value));
@@ -196,7 +196,7 @@ get_limit (UsherValueRow *self,
            const char    *key,
            double         fallback)
 {
-  g_autoptr(GVariant) limit = g_variant_lookup_value (self->description, key, NULL);
+  g_autoptr(GVariant) limit = usher_value_lookup (self->description, key);
   double number = fallback;
 
   if (limit != NULL)
@@ -435,6 +435,8 @@ usher_value_row_dispose (GObject *object)
 
   g_clear_handle_id (&self->resting, g_source_remove);
   g_clear_weak_pointer (&self->list);
+  /* A list's row would take away once more what went with its template */
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_VALUE_ROW);
 
   G_OBJECT_CLASS (usher_value_row_parent_class)->dispose (object);
@@ -546,13 +548,10 @@ usher_value_row_init (UsherValueRow *self)
 
 static void
 name_control (UsherValueRow *self,
-              const char    *title,
               const char    *subtitle)
 {
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->title, NULL, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  -1);
   if (subtitle != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->control),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
@@ -586,7 +585,7 @@ usher_value_row_new (GVariant   *description,
   self->control = make_control (self);
   gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
   gtk_box_prepend (self->controls, self->control);
-  name_control (self, title, subtitle);
+  name_control (self, subtitle);
   usher_value_row_set_value (GTK_WIDGET (self), value);
 
   return GTK_WIDGET (self);
@@ -629,7 +628,7 @@ usher_value_row_set_value (GtkWidget *row,
                            GVariant  *value)
 {
   UsherValueRow *self = USHER_VALUE_ROW (row);
-  g_autoptr(GVariant) usual = g_variant_lookup_value (self->description, "Default", NULL);
+  g_autoptr(GVariant) usual = usher_value_lookup (self->description, "Default");
   g_autoptr(GVariant) shown = NULL;
 
   if (value == NULL)

@@ -106,6 +106,20 @@ usher_value_join (const char * const *items)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Returns: (transfer full) (nullable): Default, Minimum or Maximum, which come boxed, as
+ * they are of any type */
+GVariant *
+usher_value_lookup (GVariant   *description,
+                    const char *key)
+{
+  g_autoptr(GVariant) value = g_variant_lookup_value (description, key, NULL);
+
+  if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_VARIANT))
+    return g_variant_get_variant (value);
+
+  return g_steal_pointer (&value);
+}
+
 /**
  * usher_value_scale:
  * @description: of a number
@@ -119,7 +133,7 @@ usher_value_scale (GVariant    *description,
 {
   const char *given = usher_record_get_string (description, "Unit");
   const char *type = usher_record_get_string (description, "Type");
-  g_autoptr(GVariant) maximum = g_variant_lookup_value (description, "Maximum", NULL);
+  g_autoptr(GVariant) maximum = usher_value_lookup (description, "Maximum");
   double most = 0;
 
   *unit = given != NULL ? given : "";

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 char     **usher_value_split (const char         *text);
 char      *usher_value_join  (const char * const *items);
+GVariant  *usher_value_lookup (GVariant          *description,
+                               const char        *key);
 double     usher_value_scale (GVariant           *description,
                               const char        **unit);
 gboolean   usher_value_get_number (GVariant      *value,

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-away-page.h"
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-history-page.h"
 #include "usher-names.h"
 #include "usher-plan-dialog.h"
@@ -66,7 +66,7 @@ show_plan_action (GSimpleAction *action,
 }
 
 static void
-show_preferences_action (GSimpleAction *action,
+show_settings_action (GSimpleAction *action,
                          GVariant      *target,
                          gpointer       user_data)
 {
@@ -227,7 +227,7 @@ usher_window_finalize (GObject *object)
 static const GActionEntry actions[] = {
   { .name = "show-page",        .activate = show_page_action,        .parameter_type = "s" },
   { .name = "show-plan",        .activate = show_plan_action,        .parameter_type = "s" },
-  { .name = "show-preferences", .activate = show_preferences_action, .parameter_type = "s" },
+  { .name = "show-settings", .activate = show_settings_action, .parameter_type = "s" },
   { .name = "show-history",     .activate = show_history_action,     .parameter_type = "s" },
   { .name = "show-failures",    .activate = show_failures_action },
   { .name = "search",           .activate = search_action },

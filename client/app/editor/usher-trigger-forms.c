@@ -211,10 +211,11 @@ WORD (network)
 #define FORM(name, title, controls) { NC_("schedule", title), controls, make_##name, read_##name }
 
 const UsherTriggerForm usher_trigger_forms[] = {
-  FORM (every,   "Again and again",       USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT),
+  FORM (every,   "Again and again",       USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT |
+                                          USHER_TRIGGER_HAS_ORIGIN),
   FORM (daily,   "Every day",             USHER_TRIGGER_HAS_CLOCK),
   FORM (weekly,  "Every so many weeks",   USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_DAYS |
-                                          USHER_TRIGGER_HAS_CLOCK),
+                                          USHER_TRIGGER_HAS_CLOCK | USHER_TRIGGER_HAS_ORIGIN),
   FORM (monthly, "Every month",           USHER_TRIGGER_HAS_DAY | USHER_TRIGGER_HAS_CLOCK),
   FORM (once,    "Once",                  USHER_TRIGGER_HAS_DATE | USHER_TRIGGER_HAS_CLOCK),
   FORM (path,    "When a folder changes", USHER_TRIGGER_HAS_PATH),
@@ -231,6 +232,29 @@ usher_trigger_fields_clear (UsherTriggerFields *fields)
 {
   g_clear_pointer (&fields->path, g_free);
   g_clear_pointer (&fields->task, g_free);
+  g_clear_pointer (&fields->origin, g_free);
+}
+
+/* Returns: (transfer full): the trigger as it is written */
+char *
+usher_trigger_form_make (guint                     form,
+                         const UsherTriggerFields *fields)
+{
+  g_autofree char *text = usher_trigger_forms[form].make (fields);
+  gboolean has_origin = usher_trigger_forms[form].controls & USHER_TRIGGER_HAS_ORIGIN &&
+                        fields->origin != NULL;
+
+  return g_strconcat (text, has_origin ? fields->origin : "", NULL);
+}
+
+static void
+copy_fields (UsherTriggerFields       *to,
+             const UsherTriggerFields *from)
+{
+  *to = *from;
+  to->path = g_strdup (from->path);
+  to->task = g_strdup (from->task);
+  to->origin = g_strdup (from->origin);
 }
 
 /**
@@ -244,15 +268,20 @@ guint
 usher_trigger_form_find (const char         *text,
                          UsherTriggerFields *fields)
 {
+  const char *origin = strstr (text, " from ");
+  g_autofree char *rule = g_strndup (text, origin != NULL ? (gsize) (origin - text) : strlen (text));
+
   for (guint i = 0; i < usher_trigger_n_forms; i++)
     {
-      UsherTriggerFields read = *fields;
+      gboolean has_origin = usher_trigger_forms[i].controls & USHER_TRIGGER_HAS_ORIGIN;
+      UsherTriggerFields read;
       g_autofree char *again = NULL;
 
-      read.path = g_strdup (fields->path);
-      read.task = g_strdup (fields->task);
-      if (usher_trigger_forms[i].read (text, &read))
-        again = usher_trigger_forms[i].make (&read);
+      copy_fields (&read, fields);
+      g_free (read.origin);
+      read.origin = g_strdup (has_origin ? origin : NULL);
+      if (usher_trigger_forms[i].read (has_origin ? rule : text, &read))
+        again = usher_trigger_form_make (i, &read);
       if (g_strcmp0 (text, again) == 0)
         {
           usher_trigger_fields_clear (fields);

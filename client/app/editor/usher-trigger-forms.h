@@ -22,6 +22,7 @@ typedef enum
   USHER_TRIGGER_HAS_CLOCK   = 1 << 5,
   USHER_TRIGGER_HAS_PATH    = 1 << 6,
   USHER_TRIGGER_HAS_TASK    = 1 << 7,
+  USHER_TRIGGER_HAS_ORIGIN  = 1 << 8, /* counted from a time that the form keeps */
 } UsherTriggerControls;
 
 /**
@@ -42,6 +43,7 @@ typedef struct
   gboolean is_recursive;
   char *task;                   /* (owned) (nullable): an id */
   guint outcome;                /* place in usher_trigger_outcomes */
+  char *origin;                 /* (owned) (nullable): “ from 2026-11-23” */
 } UsherTriggerFields;
 
 /**
@@ -62,8 +64,10 @@ extern const guint usher_trigger_n_forms;
 extern const char * const usher_trigger_units[];
 extern const char * const usher_trigger_outcomes[];
 
-void  usher_trigger_fields_clear (UsherTriggerFields *fields);
-guint usher_trigger_form_find    (const char         *text,
-                                  UsherTriggerFields *fields);
+void  usher_trigger_fields_clear (UsherTriggerFields       *fields);
+char *usher_trigger_form_make    (guint                     form,
+                                  const UsherTriggerFields *fields);
+guint usher_trigger_form_find    (const char               *text,
+                                  UsherTriggerFields       *fields);
 
 G_END_DECLS

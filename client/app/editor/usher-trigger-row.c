@@ -23,6 +23,7 @@ struct _UsherTriggerRow
   AdwPreferencesRow parent_instance;
 
   GPtrArray *task_ids;          /* (owned) (element-type utf8): in the order of the form */
+  char *origin;                 /* (owned) (nullable): what the times are counted from */
   gboolean is_filling;          /* the form changes itself */
 
   GtkDropDown *kind;
@@ -99,6 +100,7 @@ read_controls (UsherTriggerRow    *self,
   fields->is_recursive = gtk_toggle_button_get_active (self->recursive);
   fields->task = task < self->task_ids->len ? g_strdup (self->task_ids->pdata[task]) : NULL;
   fields->outcome = gtk_drop_down_get_selected (self->outcome);
+  fields->origin = g_strdup (self->origin);
 }
 
 static void
@@ -118,6 +120,8 @@ show_fields (UsherTriggerRow          *self,
   int year, month, day;
   guint task;
 
+  g_free (self->origin);
+  self->origin = g_strdup (fields->origin);
   gtk_spin_button_set_value (self->number, fields->number);
   gtk_drop_down_set_selected (self->unit, fields->unit);
   show_days (self, fields->days);
@@ -175,7 +179,7 @@ make_text (UsherTriggerRow *self,
     return;
 
   read_controls (self, &fields);
-  text = usher_trigger_forms[kind].make (&fields);
+  text = usher_trigger_form_make (kind, &fields);
   usher_trigger_fields_clear (&fields);
   gtk_editable_set_text (self->text, text);
 }
@@ -320,6 +324,7 @@ static void
 usher_trigger_row_finalize (GObject *object)
 {
   g_ptr_array_unref (USHER_TRIGGER_ROW (object)->task_ids);
+  g_free (USHER_TRIGGER_ROW (object)->origin);
 
   G_OBJECT_CLASS (usher_trigger_row_parent_class)->finalize (object);
 }

@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-log-source.h"
 
 /**

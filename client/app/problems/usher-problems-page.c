@@ -6,7 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-record.h"
 #include "usher-text.h"
 #include "usher-time-label.h"
@@ -47,7 +47,7 @@ static const struct
 } buttons[] = {
   { "install",         N_("_Check Again"),  "win.run-task",         NULL,   "update-check" },
   { "update",          N_("_Open Page"),    "problems.open",        "Url",  NULL },
-  { "edit-connection", N_("_Settings"),     "win.show-preferences", NULL,   "connections" },
+  { "edit-connection", N_("_Settings"),     "win.show-settings", NULL,   "connections" },
   { "check-disk",      N_("_Check Again"),  "win.run-task",         NULL,   "disk-scan" },
   { "confirm",         N_("_Look at It…"),  "win.show-plan",        "Plan", NULL },
 };

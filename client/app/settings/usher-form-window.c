@@ -87,20 +87,11 @@ usher_form_window_buildable_init (GtkBuildableIface *iface)
 }
 
 static void
-usher_form_window_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_FORM_WINDOW);
-
-  G_OBJECT_CLASS (usher_form_window_parent_class)->dispose (object);
-}
-
-static void
 usher_form_window_class_init (UsherFormWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = usher_form_window_dispose;
-
+  /* Subclasses dispose their templates; GTK 4.8 takes this one along, and only once */
   gtk_widget_class_install_action (widget_class, "form.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.save", NULL);
@@ -164,7 +155,7 @@ answered_cb (GObject      *source,
   g_autoptr(UsherFormWindow) self = g_weak_ref_get (&question->form);
 
   /* It was closed meanwhile */
-  if (self == NULL || get (self)->page == NULL)
+  if (self == NULL)
     return;
 
   usher_form_window_set_busy (self, FALSE);

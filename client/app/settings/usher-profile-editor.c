@@ -127,6 +127,16 @@ get_group (UsherProfileEditor *self,
   return g_strv_contains (file, name) ? self->file : self->search;
 }
 
+/* What the name of a file would be stands below what it is made of. */
+static void
+move_preview (UsherProfileEditor *self)
+{
+  g_object_ref (self->preview);
+  adw_preferences_group_remove (self->file, GTK_WIDGET (self->preview));
+  adw_preferences_group_add (self->file, GTK_WIDGET (self->preview));
+  g_object_unref (self->preview);
+}
+
 static void
 add_row (UsherProfileEditor *self,
          GVariant           *description)
@@ -146,6 +156,8 @@ add_row (UsherProfileEditor *self,
   g_signal_connect_object (row, "notify::value", G_CALLBACK (show_preview), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (get_group (self, name), row);
   g_hash_table_insert (self->rows, g_strdup (name), row);
+  if (g_str_equal (name, "FileName"))
+    move_preview (self);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-path-doctor.h"
+#include "usher-root-folders.h"
 
 #include <glib/gi18n.h>
 
@@ -10,12 +10,12 @@
 #include "usher-text.h"
 
 /**
- * UsherPathDoctor:
+ * UsherRootFolders:
  *
  * The root folders of a server: where each is on this machine, and whether it can
  * be used. For one that is nowhere, a folder can be given.
  */
-struct _UsherPathDoctor
+struct _UsherRootFolders
 {
   AdwPreferencesGroup parent_instance;
 
@@ -25,14 +25,14 @@ struct _UsherPathDoctor
 typedef enum
 {
   SIGNAL_MAPPED,
-} UsherPathDoctorSignal;
+} UsherRootFoldersSignal;
 
 static guint signals[SIGNAL_MAPPED + 1];
 
-G_DEFINE_FINAL_TYPE (UsherPathDoctor, usher_path_doctor, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (UsherRootFolders, usher_root_folders, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
-add_row (UsherPathDoctor *self,
+add_row (UsherRootFolders *self,
          GtkWidget       *row)
 {
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
@@ -40,7 +40,7 @@ add_row (UsherPathDoctor *self,
 }
 
 static void
-clear_rows (UsherPathDoctor *self)
+clear_rows (UsherRootFolders *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
@@ -48,7 +48,7 @@ clear_rows (UsherPathDoctor *self)
 }
 
 static void
-add_message (UsherPathDoctor *self,
+add_message (UsherRootFolders *self,
              const char      *icon_name,
              const char      *title,
              const char      *subtitle)
@@ -86,14 +86,14 @@ describe (GVariant *root)
 
 static void
 applied_cb (AdwEntryRow     *entry,
-            UsherPathDoctor *self)
+            UsherRootFolders *self)
 {
   g_signal_emit (self, signals[SIGNAL_MAPPED], 0, gtk_widget_get_name (GTK_WIDGET (entry)),
                  gtk_editable_get_text (GTK_EDITABLE (entry)));
 }
 
 static void
-add_root (UsherPathDoctor *self,
+add_root (UsherRootFolders *self,
           GVariant        *root)
 {
   const char *path = usher_record_get_string (root, "Path");
@@ -122,7 +122,7 @@ looked_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autoptr(UsherPathDoctor) self = user_data;
+  g_autoptr(UsherRootFolders) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, &error);
   g_autoptr(GVariant) roots = NULL;
@@ -151,20 +151,20 @@ looked_cb (GObject      *source,
 }
 
 static void
-usher_path_doctor_finalize (GObject *object)
+usher_root_folders_finalize (GObject *object)
 {
-  g_ptr_array_unref (USHER_PATH_DOCTOR (object)->rows);
+  g_ptr_array_unref (USHER_ROOT_FOLDERS (object)->rows);
 
-  G_OBJECT_CLASS (usher_path_doctor_parent_class)->finalize (object);
+  G_OBJECT_CLASS (usher_root_folders_parent_class)->finalize (object);
 }
 
 static void
-usher_path_doctor_class_init (UsherPathDoctorClass *klass)
+usher_root_folders_class_init (UsherRootFoldersClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = usher_path_doctor_finalize;
+  G_OBJECT_CLASS (klass)->finalize = usher_root_folders_finalize;
 
   /**
-   * UsherPathDoctor::mapped:
+   * UsherRootFolders::mapped:
    * @from: what the server calls a folder
    * @to: where a person says it is here
    */
@@ -174,7 +174,7 @@ usher_path_doctor_class_init (UsherPathDoctorClass *klass)
 }
 
 static void
-usher_path_doctor_init (UsherPathDoctor *self)
+usher_root_folders_init (UsherRootFolders *self)
 {
   self->rows = g_ptr_array_new ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("Its Folders on This Computer"));
@@ -182,18 +182,18 @@ usher_path_doctor_init (UsherPathDoctor *self)
 }
 
 /**
- * usher_path_doctor_look:
+ * usher_root_folders_look:
  * @client: whom to ask
  * @connection: the id of a connection
  *
  * Asks the server for its folders, and looks for them here.
  */
 void
-usher_path_doctor_look (UsherPathDoctor *self,
+usher_root_folders_look (UsherRootFolders *self,
                         UsherClient     *client,
                         const char      *connection)
 {
-  g_return_if_fail (USHER_IS_PATH_DOCTOR (self));
+  g_return_if_fail (USHER_IS_ROOT_FOLDERS (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   if (self->rows->len == 0)

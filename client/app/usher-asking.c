@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-call.h"
+#include "usher-asking.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>

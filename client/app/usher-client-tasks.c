@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-task-list.h"
+#include "usher-client-tasks.h"
 
 #include "usher-record.h"
 
 /**
- * UsherTaskList:
+ * UsherClientTasks:
  *
  * All tasks, as the daemon tells of them.
  */
-struct _UsherTaskList
+struct _UsherClientTasks
 {
   GListStore *items;            /* (owned) (element-type UsherItem) */
   GHashTable *by_id;            /* (owned) (element-type utf8 UsherItem) */
 };
 
-UsherTaskList *
-usher_task_list_new (void)
+UsherClientTasks *
+usher_client_tasks_new (void)
 {
-  UsherTaskList *self = g_new0 (UsherTaskList, 1);
+  UsherClientTasks *self = g_new0 (UsherClientTasks, 1);
 
   self->items = g_list_store_new (USHER_TYPE_ITEM);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
@@ -28,7 +28,7 @@ usher_task_list_new (void)
 }
 
 void
-usher_task_list_free (UsherTaskList *self)
+usher_client_tasks_free (UsherClientTasks *self)
 {
   g_hash_table_unref (self->by_id);
   g_object_unref (self->items);
@@ -37,14 +37,14 @@ usher_task_list_free (UsherTaskList *self)
 
 /* Returns: (transfer none): the tasks, as #UsherItem */
 GListModel *
-usher_task_list_get_model (UsherTaskList *self)
+usher_client_tasks_get_model (UsherClientTasks *self)
 {
   return G_LIST_MODEL (self->items);
 }
 
 /* Returns: (transfer none) (nullable) */
 UsherItem *
-usher_task_list_find (UsherTaskList *self,
+usher_client_tasks_find (UsherClientTasks *self,
                       const char    *id)
 {
   return g_hash_table_lookup (self->by_id, id);
@@ -54,11 +54,11 @@ usher_task_list_find (UsherTaskList *self,
  *
  * Returns: (transfer full): the item for a task that was listed */
 UsherItem *
-usher_task_list_make_item (UsherTaskList *self,
+usher_client_tasks_make_item (UsherClientTasks *self,
                            GVariant      *record)
 {
   const char *id = usher_record_get_string (record, "Id");
-  UsherItem *item = id != NULL ? usher_task_list_find (self, id) : NULL;
+  UsherItem *item = id != NULL ? usher_client_tasks_find (self, id) : NULL;
 
   if (item == NULL)
     return usher_item_new (record);
@@ -70,7 +70,7 @@ usher_task_list_make_item (UsherTaskList *self,
 
 /* Has the tasks be @items, and no others. */
 void
-usher_task_list_replace (UsherTaskList *self,
+usher_client_tasks_replace (UsherClientTasks *self,
                          GPtrArray     *items)
 {
   g_hash_table_remove_all (self->by_id);
@@ -86,11 +86,11 @@ usher_task_list_replace (UsherTaskList *self,
 }
 
 static void
-change_task (UsherTaskList *self,
+change_task (UsherClientTasks *self,
              GVariant      *record)
 {
   const char *id = usher_record_get_string (record, "Id");
-  UsherItem *item = usher_task_list_find (self, id);
+  UsherItem *item = usher_client_tasks_find (self, id);
 
   if (item != NULL)
     usher_item_merge (item, record);
@@ -104,10 +104,10 @@ change_task (UsherTaskList *self,
 }
 
 static void
-remove_task (UsherTaskList *self,
+remove_task (UsherClientTasks *self,
              const char    *id)
 {
-  UsherItem *item = usher_task_list_find (self, id);
+  UsherItem *item = usher_client_tasks_find (self, id);
   guint position;
 
   if (item == NULL)
@@ -120,7 +120,7 @@ remove_task (UsherTaskList *self,
 
 /* Takes over what the signal TasksChanged says: (aa{sv}astt). */
 void
-usher_task_list_apply (UsherTaskList *self,
+usher_client_tasks_apply (UsherClientTasks *self,
                        GVariant      *changes)
 {
   g_autoptr(GVariant) changed = NULL;
@@ -140,7 +140,7 @@ usher_task_list_apply (UsherTaskList *self,
 }
 
 void
-usher_task_list_clear (UsherTaskList *self)
+usher_client_tasks_clear (UsherClientTasks *self)
 {
   g_hash_table_remove_all (self->by_id);
   g_list_store_remove_all (self->items);

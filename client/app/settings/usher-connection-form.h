@@ -7,11 +7,11 @@
 
 G_BEGIN_DECLS
 
-#define USHER_TYPE_CONNECTION_EDITOR (usher_connection_editor_get_type ())
-G_DECLARE_FINAL_TYPE (UsherConnectionEditor, usher_connection_editor, USHER, CONNECTION_EDITOR,
+#define USHER_TYPE_CONNECTION_FORM (usher_connection_form_get_type ())
+G_DECLARE_FINAL_TYPE (UsherConnectionForm, usher_connection_form, USHER, CONNECTION_FORM,
                       UsherFormWindow)
 
-GtkWindow *usher_connection_editor_new (UsherClient *client,
+GtkWindow *usher_connection_form_new (UsherClient *client,
                                         GVariant    *connection,
                                         GtkWindow   *parent);
 

@@ -9,10 +9,10 @@
 
 G_BEGIN_DECLS
 
-#define USHER_TYPE_PATH_DOCTOR (usher_path_doctor_get_type ())
-G_DECLARE_FINAL_TYPE (UsherPathDoctor, usher_path_doctor, USHER, PATH_DOCTOR, AdwPreferencesGroup)
+#define USHER_TYPE_ROOT_FOLDERS (usher_root_folders_get_type ())
+G_DECLARE_FINAL_TYPE (UsherRootFolders, usher_root_folders, USHER, ROOT_FOLDERS, AdwPreferencesGroup)
 
-void usher_path_doctor_look (UsherPathDoctor *self,
+void usher_root_folders_look (UsherRootFolders *self,
                              UsherClient     *client,
                              const char      *connection);
 

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * SPDX-FileCopyrightText: The Usher authors */
 
-#include "usher-connection-editor.h"
+#include "usher-connection-form.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "usher-mapping-row.h"
-#include "usher-path-doctor.h"
+#include "usher-root-folders.h"
 #include "usher-record.h"
 #include "usher-secret.h"
 #include "usher-text-settings.h"
 
 /**
- * UsherConnectionEditor:
+ * UsherConnectionForm:
  *
  * Connects to Radarr or Sonarr, or changes how. A new connection is asked for
  * before it is kept, and then its folders are looked for: the form stays open.
  */
-struct _UsherConnectionEditor
+struct _UsherConnectionForm
 {
   UsherFormWindow parent_instance;
 
@@ -35,7 +35,7 @@ struct _UsherConnectionEditor
   AdwActionRow *key_kept;
   AdwActionRow *status;
   GtkImage *status_icon;
-  UsherPathDoctor *doctor;
+  UsherRootFolders *doctor;
   AdwPreferencesGroup *mapping_group;
   GtkEditable *certificate;
   AdwActionRow *webhook;
@@ -45,18 +45,18 @@ struct _UsherConnectionEditor
 static const char * const kinds[] = { "radarr", "sonarr" };
 static const char * const policies[] = { "arr", "all", "none" };
 
-G_DEFINE_FINAL_TYPE (UsherConnectionEditor, usher_connection_editor, USHER_TYPE_FORM_WINDOW)
+G_DEFINE_FINAL_TYPE (UsherConnectionForm, usher_connection_form, USHER_TYPE_FORM_WINDOW)
 
 static void
 mapping_removed_cb (UsherMappingRow       *row,
-                    UsherConnectionEditor *self)
+                    UsherConnectionForm *self)
 {
   if (g_ptr_array_remove (self->mappings, row))
     adw_preferences_group_remove (self->mapping_group, GTK_WIDGET (row));
 }
 
 static GtkWidget *
-add_mapping (UsherConnectionEditor *self,
+add_mapping (UsherConnectionForm *self,
              const char            *from,
              const char            *to)
 {
@@ -74,12 +74,12 @@ add_mapping_action (GtkWidget  *widget,
                     const char *action,
                     GVariant   *target)
 {
-  gtk_widget_child_focus (add_mapping (USHER_CONNECTION_EDITOR (widget), "", ""), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (add_mapping (USHER_CONNECTION_FORM (widget), "", ""), GTK_DIR_TAB_FORWARD);
 }
 
 /* Those of the form; rows in which nothing stands are none. */
 static GVariant *
-make_mappings (UsherConnectionEditor *self)
+make_mappings (UsherConnectionForm *self)
 {
   GVariantBuilder mappings;
 
@@ -108,7 +108,7 @@ add_text (GVariantBuilder *definition,
 
 /* Returns: (transfer floating): what the form says; the key is a descriptor of @fds */
 static GVariant *
-make_definition (UsherConnectionEditor  *self,
+make_definition (UsherConnectionForm  *self,
                  GUnixFDList           **fds,
                  GError                **error)
 {
@@ -142,7 +142,7 @@ static void
 tested (UsherFormWindow *form,
         GVariant        *reply)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (form);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (form);
   g_autoptr(GVariant) status = g_variant_get_child_value (reply, 0);
   g_autofree char *text = usher_text_connection_status (status);
 
@@ -152,16 +152,16 @@ tested (UsherFormWindow *form,
 }
 
 static void
-test (UsherConnectionEditor *self)
+test (UsherConnectionForm *self)
 {
-  usher_path_doctor_look (self->doctor, self->client, self->id);
+  usher_root_folders_look (self->doctor, self->client, self->id);
   usher_form_window_call (USHER_FORM_WINDOW (self), self->client, "TestConnection",
                           g_variant_new ("(s)", self->id), NULL, tested);
 }
 
 /* The key is kept by the daemon now, and need not stay here. */
 static void
-show_kept (UsherConnectionEditor *self)
+show_kept (UsherConnectionForm *self)
 {
   gboolean is_kept = self->id != NULL;
 
@@ -176,7 +176,7 @@ static void
 stored (UsherFormWindow *form,
         GVariant        *reply)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (form);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (form);
 
   show_kept (self);
   gtk_widget_set_visible (GTK_WIDGET (self->key_kept), TRUE);
@@ -188,7 +188,7 @@ static void
 added (UsherFormWindow *form,
        GVariant        *reply)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (form);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (form);
 
   g_variant_get (reply, "(s)", &self->id);
   gtk_window_set_title (GTK_WINDOW (self), _("Edit Connection"));
@@ -197,7 +197,7 @@ added (UsherFormWindow *form,
 }
 
 static void
-store (UsherConnectionEditor *self,
+store (UsherConnectionForm *self,
        UsherFormAnswered      answered)
 {
   g_autoptr(GUnixFDList) fds = NULL;
@@ -215,9 +215,9 @@ store (UsherConnectionEditor *self,
 }
 
 static void
-usher_connection_editor_save (UsherFormWindow *form)
+usher_connection_form_save (UsherFormWindow *form)
 {
-  store (USHER_CONNECTION_EDITOR (form), usher_form_window_closed);
+  store (USHER_CONNECTION_FORM (form), usher_form_window_closed);
 }
 
 /* What is asked is what is kept, so it is kept first. */
@@ -226,7 +226,7 @@ test_action (GtkWidget  *widget,
              const char *action,
              GVariant   *target)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (widget);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (widget);
 
   gtk_widget_set_visible (GTK_WIDGET (self->status), FALSE);
   store (self, stored);
@@ -236,13 +236,13 @@ static void
 mapping_stored (UsherFormWindow *form,
                 GVariant        *reply)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (form);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (form);
 
-  usher_path_doctor_look (self->doctor, self->client, self->id);
+  usher_root_folders_look (self->doctor, self->client, self->id);
 }
 
 static UsherMappingRow *
-find_mapping (UsherConnectionEditor *self,
+find_mapping (UsherConnectionForm *self,
               const char            *from)
 {
   for (guint i = 0; i < self->mappings->len; i++)
@@ -254,7 +254,7 @@ find_mapping (UsherConnectionEditor *self,
 
 /* A folder was shown to the doctor, who looks again once the daemon knows. */
 static void
-mapped_cb (UsherConnectionEditor *self,
+mapped_cb (UsherConnectionForm *self,
            const char            *from,
            const char            *to)
 {
@@ -277,7 +277,7 @@ copy_webhook_action (GtkWidget  *widget,
                      const char *action,
                      GVariant   *target)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (widget);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (widget);
 
   if (self->webhook_url != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->webhook_url);
@@ -305,7 +305,7 @@ show_text (GtkEditable *entry,
 }
 
 static void
-show_mappings (UsherConnectionEditor *self,
+show_mappings (UsherConnectionForm *self,
                GVariant              *connection)
 {
   g_autoptr(GVariantIter) mappings = NULL;
@@ -319,13 +319,12 @@ show_mappings (UsherConnectionEditor *self,
 }
 
 static void
-show_connection (UsherConnectionEditor *self,
+show_connection (UsherConnectionForm *self,
                  GVariant              *connection)
 {
   const char *webhook = usher_record_get_string (connection, "WebhookUrl");
 
   gtk_window_set_title (GTK_WINDOW (self), _("Edit Connection"));
-  usher_form_window_set_save_label (USHER_FORM_WINDOW (self), _("_Save"));
   show_choice (self->kind, kinds, G_N_ELEMENTS (kinds), usher_record_get_string (connection, "Kind"));
   show_choice (self->monitor, policies, G_N_ELEMENTS (policies),
                usher_record_get_string (connection, "Monitor"));
@@ -337,61 +336,61 @@ show_connection (UsherConnectionEditor *self,
   gtk_widget_set_visible (GTK_WIDGET (self->webhook), webhook != NULL);
   /* A secret: it can be copied, and is not shown to whoever passes by */
   self->webhook_url = g_strdup (webhook);
-  usher_path_doctor_look (self->doctor, self->client, self->id);
+  usher_root_folders_look (self->doctor, self->client, self->id);
 }
 
 static void
-usher_connection_editor_dispose (GObject *object)
+usher_connection_form_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_CONNECTION_EDITOR);
+  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_CONNECTION_FORM);
 
-  G_OBJECT_CLASS (usher_connection_editor_parent_class)->dispose (object);
+  G_OBJECT_CLASS (usher_connection_form_parent_class)->dispose (object);
 }
 
 static void
-usher_connection_editor_finalize (GObject *object)
+usher_connection_form_finalize (GObject *object)
 {
-  UsherConnectionEditor *self = USHER_CONNECTION_EDITOR (object);
+  UsherConnectionForm *self = USHER_CONNECTION_FORM (object);
 
   g_clear_object (&self->client);
   g_ptr_array_unref (self->mappings);
   g_free (self->webhook_url);
   g_free (self->id);
 
-  G_OBJECT_CLASS (usher_connection_editor_parent_class)->finalize (object);
+  G_OBJECT_CLASS (usher_connection_form_parent_class)->finalize (object);
 }
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/usher/Usher/usher-connection-editor.ui");
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, kind);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, url);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, key);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, name);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, monitor);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, key_kept);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, status);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, status_icon);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, doctor);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, mapping_group);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, certificate);
-  gtk_widget_class_bind_template_child (widget_class, UsherConnectionEditor, webhook);
+                                               "/org/usher/Usher/usher-connection-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, kind);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, url);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, key);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, name);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, monitor);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, key_kept);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, status);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, status_icon);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, doctor);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, mapping_group);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, certificate);
+  gtk_widget_class_bind_template_child (widget_class, UsherConnectionForm, webhook);
   gtk_widget_class_bind_template_callback (widget_class, mapped_cb);
 }
 
 static void
-usher_connection_editor_class_init (UsherConnectionEditorClass *klass)
+usher_connection_form_class_init (UsherConnectionFormClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = usher_connection_editor_dispose;
-  object_class->finalize = usher_connection_editor_finalize;
-  USHER_FORM_WINDOW_CLASS (klass)->save = usher_connection_editor_save;
+  object_class->dispose = usher_connection_form_dispose;
+  object_class->finalize = usher_connection_form_finalize;
+  USHER_FORM_WINDOW_CLASS (klass)->save = usher_connection_form_save;
 
-  g_type_ensure (USHER_TYPE_PATH_DOCTOR);
+  g_type_ensure (USHER_TYPE_ROOT_FOLDERS);
 
   gtk_widget_class_install_action (widget_class, "connection-editor.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "connection-editor.add-mapping", NULL,
@@ -402,14 +401,14 @@ usher_connection_editor_class_init (UsherConnectionEditorClass *klass)
 }
 
 static void
-usher_connection_editor_init (UsherConnectionEditor *self)
+usher_connection_form_init (UsherConnectionForm *self)
 {
   self->mappings = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**
- * usher_connection_editor_new:
+ * usher_connection_form_new:
  * @client: whom to tell
  * @connection: (nullable): the record of the connection to change; none for a new one
  * @parent: the window that it belongs to
@@ -417,17 +416,19 @@ usher_connection_editor_init (UsherConnectionEditor *self)
  * Returns: (transfer none): a dialog
  */
 GtkWindow *
-usher_connection_editor_new (UsherClient *client,
+usher_connection_form_new (UsherClient *client,
                              GVariant    *connection,
                              GtkWindow   *parent)
 {
-  UsherConnectionEditor *self = g_object_new (USHER_TYPE_CONNECTION_EDITOR, "transient-for", parent, NULL);
+  UsherConnectionForm *self = g_object_new (USHER_TYPE_CONNECTION_FORM, "transient-for", parent, NULL);
 
   self->client = g_object_ref (client);
   self->id = g_strdup (usher_record_get_string (connection, "Id"));
   show_kept (self);
   if (connection != NULL)
     show_connection (self, connection);
+  else
+    usher_form_window_set_save_label (USHER_FORM_WINDOW (self), _("C_onnect"));
 
   return GTK_WINDOW (self);
 }
