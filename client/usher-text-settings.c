@@ -117,6 +117,17 @@ static const Entry values[] = {
   { "mkv", N_("Matroska (mkv)"), "", NULL },
   { "mp4", N_("MP4"), "", NULL },
   { "webm", N_("WebM"), "", NULL },
+  { "wait", N_("wait"), "", NULL },
+  { "skip", N_("leave that time out"), "", NULL },
+  { "cancel-running", N_("cancel the running one"), "", NULL },
+  { "allow", N_("run beside it"), "", NULL },
+  { "run-once", N_("run once for all of it"), "", NULL },
+  { "run-all", N_("run once for each"), "", NULL },
+  { "run-after", N_("run right after"), "", NULL },
+  { "shift", N_("run so much later"), "", NULL },
+  { "first", N_("run the first time"), "", NULL },
+  { "second", N_("run the second time"), "", NULL },
+  { "both", N_("run both times"), "", NULL },
 };
 
 static const Entry *

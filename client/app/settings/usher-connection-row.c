@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
-#include "usher-connection-editor.h"
+#include "usher-asking.h"
+#include "usher-connection-form.h"
 #include "usher-names.h"
 #include "usher-preferences.h"
 #include "usher-record.h"
@@ -165,7 +165,7 @@ edit_action (GtkWidget  *widget,
   UsherConnectionRow *self = USHER_CONNECTION_ROW (widget);
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
 
-  gtk_window_present (usher_connection_editor_new (self->client, self->connection, parent));
+  gtk_window_present (usher_connection_form_new (self->client, self->connection, parent));
 }
 
 static void

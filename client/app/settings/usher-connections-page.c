@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-connection-editor.h"
+#include "usher-connection-form.h"
 #include "usher-connection-row.h"
 #include "usher-names.h"
 #include "usher-record.h"
@@ -110,7 +110,7 @@ add_action (GtkWidget  *widget,
   UsherConnectionsPage *self = USHER_CONNECTIONS_PAGE (widget);
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
 
-  gtk_window_present (usher_connection_editor_new (self->client, NULL, parent));
+  gtk_window_present (usher_connection_form_new (self->client, NULL, parent));
 }
 
 static void
