@@ -178,6 +178,18 @@ class WindowTest(unittest.TestCase):
     def see_no(self, name):
         self.wait(lambda: name not in self.names())
 
+    def texts(self):
+        """What stands in entries and other texts."""
+        found = set()
+        for thing in self.things():
+            text = thing.get_text_iface()
+            if text is not None:
+                found.add(text.get_text(0, text.get_character_count()))
+        return found
+
+    def see_text(self, words):
+        self.wait(lambda: any(words in text for text in self.texts()))
+
     # What a person does
 
     def act(self, action, *parameter, path=WINDOW):
