@@ -4,6 +4,7 @@
 #include "usher-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "usher-record.h"
 #include "usher-time-text.h"
@@ -30,6 +31,20 @@ static const Entry builtin_names[] = {
 /* The chores beside those that a built-in task is for; its name is theirs. */
 static const Entry chores[] = {
   { "command", N_("Command") },
+};
+
+/* What tasks of a chore can be told; what only calls of the bus say is not here. */
+static const Entry parameter_titles[] = {
+  { "WorkingDirectory", N_("In the folder") },
+  { "Environment",      N_("Environment, as NAME=value") },
+  { "ClearEnvironment", N_("Nothing else in the environment") },
+  { "Input",            N_("Is given to read") },
+  { "Nice",             N_("Niceness") },
+  { "IoClass",          N_("Use of the disk") },
+  { "IoPriority",       N_("Its priority there") },
+  { "Umask",            N_("Umask of new files, as 022") },
+  { "Connection",       N_("Only this connection, by its id") },
+  { "Full",             N_("Look into every folder again") },
 };
 
 static const char *
@@ -62,6 +77,16 @@ usher_text_chore (const char *chore)
     text = find (builtin_names, G_N_ELEMENTS (builtin_names), chore);
 
   return text != NULL ? _(text) : chore;
+}
+
+/* Returns: (transfer none) (nullable): what a parameter of a chore says; %NULL for those
+ * that no person gives */
+const char *
+usher_text_parameter (const char *name)
+{
+  const char *text = find (parameter_titles, G_N_ELEMENTS (parameter_titles), name);
+
+  return text != NULL ? _(text) : NULL;
 }
 
 /**
@@ -101,6 +126,27 @@ usher_text_run_name (GVariant *run)
     return g_strdup (_(builtin));
 
   return g_strdup (name != NULL ? name : task);
+}
+
+/* Returns: (transfer full): a command as it would be typed in a shell */
+char *
+usher_text_argv (char **argv)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; argv[i] != NULL; i++)
+    {
+      gboolean is_plain = *argv[i] != '\0' &&
+        strspn (argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%")
+        == strlen (argv[i]);
+      g_autofree char *quoted = is_plain ? g_strdup (argv[i]) : g_shell_quote (argv[i]);
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      g_string_append (text, quoted);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* Returns: (transfer full): what the task does: the command's words, or which chore.

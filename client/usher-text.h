@@ -31,6 +31,8 @@ char       *usher_text_triggers    (const char * const *texts,
 
 /* In usher-text-tasks.c */
 const char *usher_text_chore       (const char *chore);
+const char *usher_text_parameter   (const char *name);
+char       *usher_text_argv        (char      **argv);
 char       *usher_text_task_name   (GVariant   *task);
 char       *usher_text_task_what   (GVariant   *task);
 char       *usher_text_task_when   (GVariant   *task);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "usher-item.h"
 #include "usher-record.h"
 #include "usher-text.h"
 
@@ -50,8 +51,9 @@ has_state (GVariant   *record,
   return g_str_equal (get_state (record), state);
 }
 
-static gboolean
-is_failure (const char *state)
+/* Returns: whether a run in this state, or a task, wants to be looked at */
+gboolean
+usher_cells_is_failure (const char *state)
 {
   return g_strcmp0 (state, "failed") == 0 || g_strcmp0 (state, "timed-out") == 0 ||
          g_strcmp0 (state, "abandoned") == 0 || g_strcmp0 (state, "broken") == 0;
@@ -73,7 +75,7 @@ get_state_classes (const char *state)
 {
   const char *classes[] = { "dim-label", NULL };
 
-  if (is_failure (state))
+  if (usher_cells_is_failure (state))
     classes[0] = "error";
   else if (g_strcmp0 (state, "running") == 0)
     classes[0] = "accent";
@@ -139,6 +141,63 @@ has_next_text (gpointer  cell,
   g_autofree char *text = task_next_text (cell, record);
 
   return *text != '\0';
+}
+
+static gboolean
+task_enabled (gpointer  cell,
+              GVariant *record)
+{
+  return usher_record_get_boolean (record, "Enabled");
+}
+
+static gint64
+task_next_due (gpointer  cell,
+               GVariant *record)
+{
+  return usher_record_get_time (record, "NextDue");
+}
+
+/* Those that are never due come last */
+static gint64
+task_due (gpointer  cell,
+          GVariant *record)
+{
+  gint64 due = usher_record_get_time (record, "NextDue");
+
+  return due != 0 ? due : G_MAXINT64;
+}
+
+/* What failed comes first, what never ran last */
+static int
+task_result_rank (gpointer  cell,
+                  GVariant *record)
+{
+  const char *state = usher_record_get_string (record, "LastState");
+
+  if (usher_cells_is_failure (state))
+    return 0;
+  if (state == NULL)
+    return 3;
+
+  return g_str_equal (state, "succeeded") ? 2 : 1;
+}
+
+/* The switch follows the daemon: it stays where it was until the task has changed. */
+static gboolean
+switched_cb (GtkSwitch *widget,
+             gboolean   is_on,
+             gpointer   user_data)
+{
+  UsherItem *item = gtk_list_item_get_item (user_data);
+  GVariant *record = item != NULL ? usher_item_get_record (item) : NULL;
+
+  if (record == NULL || usher_record_get_boolean (record, "Enabled") == is_on)
+    return FALSE;
+
+  gtk_widget_activate_action (GTK_WIDGET (widget), is_on ? "win.enable-task" : "win.disable-task", "s",
+                              usher_record_get_string (record, "Id"));
+
+  return TRUE;
 }
 
 static gint64
@@ -214,47 +273,38 @@ show_log_action (gpointer  cell,
 }
 
 static char *
+retry_run_action (gpointer  cell,
+                  GVariant *record)
+{
+  return g_strdup ("win.retry-run");
+}
+
+static char *
+move_up_action (gpointer  cell,
+                GVariant *record)
+{
+  return g_strdup ("win.move-run-up");
+}
+
+static char *
+move_down_action (gpointer  cell,
+                  GVariant *record)
+{
+  return g_strdup ("win.move-run-down");
+}
+
+static char *
 cancel_run_action (gpointer  cell,
                    GVariant *record)
 {
   return g_strdup ("win.cancel-run");
 }
 
-static void
-add_action (GMenu      *menu,
-            const char *label,
-            const char *action,
-            GVariant   *target)
-{
-  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
-
-  g_menu_item_set_action_and_target_value (item, action, target);
-  g_menu_append_item (menu, item);
-}
-
 static GMenuModel *
 task_menu (gpointer  cell,
            GVariant *record)
 {
-  g_autoptr(GMenu) menu = g_menu_new ();
-  g_autoptr(GVariant) id = task_target (cell, record);
-  guint64 last = usher_record_get_time (record, "LastRunId");
-
-  add_action (menu, _("_Edit…"), "win.edit-task", id);
-  if (has_state (record, "paused"))
-    add_action (menu, _("_Resume"), "win.resume-task", id);
-  else
-    add_action (menu, _("_Pause"), "win.pause-task", id);
-  if (usher_record_get_boolean (record, "Enabled"))
-    add_action (menu, _("Switch _Off"), "win.disable-task", id);
-  else
-    add_action (menu, _("Switch _On"), "win.enable-task", id);
-  if (last != 0)
-    add_action (menu, _("Show _Last Log"), "win.show-log", g_variant_new_uint64 (last));
-  if (!usher_record_get_boolean (record, "Builtin"))
-    add_action (menu, _("Re_move"), "win.remove-task", id);
-
-  return G_MENU_MODEL (g_steal_pointer (&menu));
+  return usher_cells_make_task_menu (record);
 }
 
 static char *
@@ -283,6 +333,21 @@ is_open (gpointer  cell,
          GVariant *record)
 {
   return has_state (record, "running") || has_state (record, "queued");
+}
+
+static gboolean
+is_queued (gpointer  cell,
+           GVariant *record)
+{
+  return has_state (record, "queued");
+}
+
+/* What went well is run once more from the list of tasks */
+static gboolean
+can_retry (gpointer  cell,
+           GVariant *record)
+{
+  return usher_cells_is_failure (get_state (record)) || has_state (record, "cancelled");
 }
 
 static gboolean
@@ -344,11 +409,15 @@ static const struct
   GCallback function;
 } cells[] = {
   CELL (state_icon), CELL (state_classes), CELL (task_state_text), CELL (run_state_text),
-  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text), CELL (has_next_text),
+  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text),
+  CELL (has_next_text),
   CELL (task_last), CELL (task_last_classes), CELL (task_last_time), CELL (task_subtitle),
-  CELL (task_menu), CELL (task_target), CELL (run_target), CELL (run_task_action),
+  CELL (task_menu), CELL (task_enabled), CELL (task_due), CELL (task_next_due),
+  CELL (task_result_rank), CELL (switched_cb),
+  CELL (task_target), CELL (run_target), CELL (run_task_action),
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
-  CELL (has_fraction), CELL (is_open), CELL (has_log), CELL (run_name), CELL (run_text),
+  CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),
+  CELL (move_up_action), CELL (move_down_action), CELL (has_log), CELL (run_name), CELL (run_text),
   CELL (run_fraction), CELL (run_time),
 };
 

@@ -6,7 +6,7 @@
 #include "usher-names.h"
 #include "usher-record.h"
 #include "usher-run-lists.h"
-#include "usher-task-list.h"
+#include "usher-client-tasks.h"
 
 #define PAGE_SIZE 500
 
@@ -29,7 +29,7 @@ struct _UsherClient
   UsherClientState state;
   char *error;                  /* (owned) (nullable): why nothing can be listed */
 
-  UsherTaskList *tasks;         /* (owned) */
+  UsherClientTasks *tasks;         /* (owned) */
   UsherRunLists *runs;          /* (owned) */
 
   GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
@@ -142,7 +142,7 @@ tasks_listed_cb (GObject      *source,
   g_variant_iter_init (&iter, records);
   while ((record = g_variant_iter_next_value (&iter)) != NULL)
     {
-      g_ptr_array_add (self->page, usher_task_list_make_item (self->tasks, record));
+      g_ptr_array_add (self->page, usher_client_tasks_make_item (self->tasks, record));
       g_variant_unref (record);
     }
 
@@ -152,11 +152,11 @@ tasks_listed_cb (GObject      *source,
       return;
     }
 
-  usher_task_list_replace (self->tasks, self->page);
+  usher_client_tasks_replace (self->tasks, self->page);
   g_clear_pointer (&self->page, g_ptr_array_unref);
   self->tasks_revision = revision;
   for (guint i = 0; i < self->missed->len; i++)
-    usher_task_list_apply (self->tasks, self->missed->pdata[i]);
+    usher_client_tasks_apply (self->tasks, self->missed->pdata[i]);
   g_ptr_array_set_size (self->missed, 0);
   note_listed (self);
 }
@@ -300,7 +300,7 @@ tasks_changed (UsherClient *self,
   if (self->tasks_revision == 0)
     g_ptr_array_add (self->missed, g_variant_ref (parameters));
   else if (meets (&self->tasks_revision, previous, revision))
-    usher_task_list_apply (self->tasks, parameters);
+    usher_client_tasks_apply (self->tasks, parameters);
   else
     list_tasks (self, "");
 }
@@ -454,7 +454,7 @@ forget (UsherClient *self)
   self->subscription = 0;
 
   usher_run_lists_clear (self->runs);
-  usher_task_list_clear (self->tasks);
+  usher_client_tasks_clear (self->tasks);
 }
 
 static void
@@ -507,7 +507,7 @@ usher_client_finalize (GObject *object)
 
   g_clear_pointer (&self->page, g_ptr_array_unref);
   g_ptr_array_unref (self->missed);
-  usher_task_list_free (self->tasks);
+  usher_client_tasks_free (self->tasks);
   g_object_unref (self->manager);
   usher_run_lists_free (self->runs);
   g_free (self->error);
@@ -574,7 +574,7 @@ usher_client_init (UsherClient *self)
 
   g_variant_dict_init (&nothing, NULL);
   self->manager = usher_item_new (g_variant_dict_end (&nothing));
-  self->tasks = usher_task_list_new ();
+  self->tasks = usher_client_tasks_new ();
   self->runs = usher_run_lists_new ();
   self->missed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 }
@@ -619,7 +619,7 @@ usher_client_get_error (UsherClient *self)
 GListModel *
 usher_client_get_tasks (UsherClient *self)
 {
-  return usher_task_list_get_model (self->tasks);
+  return usher_client_tasks_get_model (self->tasks);
 }
 
 /* Returns: (transfer none): the runs at work, as #UsherItem */
@@ -668,7 +668,7 @@ usher_client_find_task (UsherClient *self,
 {
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  return usher_task_list_find (self->tasks, id);
+  return usher_client_tasks_find (self->tasks, id);
 }
 
 /* Returns: (transfer none) (nullable) */

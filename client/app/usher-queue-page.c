@@ -19,6 +19,10 @@ struct _UsherQueuePage
 {
   GtkWidget parent_instance;
 
+  UsherClient *client;          /* (owned) (nullable) */
+
+  GtkLabel *count;
+  GtkWidget *cancel_all;
   GtkStack *stack;
   GtkListView *list;
   guint going_to_top;
@@ -31,6 +35,7 @@ usher_queue_page_dispose (GObject *object)
 {
   g_clear_handle_id (&USHER_QUEUE_PAGE (object)->going_to_top, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_QUEUE_PAGE);
+  g_clear_object (&USHER_QUEUE_PAGE (object)->client);
 
   G_OBJECT_CLASS (usher_queue_page_parent_class)->dispose (object);
 }
@@ -48,6 +53,8 @@ usher_queue_page_class_init (UsherQueuePageClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-queue-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, count);
+  gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, cancel_all);
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, list);
   usher_cells_bind (widget_class);
@@ -122,6 +129,18 @@ stay_at_top (UsherQueuePage *self)
 }
 
 static void
+show_count (UsherQueuePage *self)
+{
+  guint n_running = g_list_model_get_n_items (usher_client_get_running (self->client));
+  guint n_waiting = g_list_model_get_n_items (usher_client_get_waiting (self->client));
+  /* Translators: how many runs are at work, and how many wait */
+  g_autofree char *text = g_strdup_printf (_("%u running, %u waiting"), n_running, n_waiting);
+
+  gtk_label_set_text (self->count, n_running + n_waiting > 0 ? text : _("Nothing is running"));
+  gtk_widget_set_visible (self->cancel_all, n_running + n_waiting > 0);
+}
+
+static void
 all_changed_cb (GListModel *all,
                 guint       position,
                 guint       n_removed,
@@ -134,6 +153,7 @@ all_changed_cb (GListModel *all,
                                     g_list_model_get_n_items (all) > 0 ? "runs" : "empty");
   if (g_list_model_get_n_items (all) > 0)
     stay_at_top (self);
+  show_count (self);
 }
 
 /* Shows the runs that @client knows; once. */
@@ -147,6 +167,7 @@ usher_queue_page_set_client (UsherQueuePage *self,
 
   g_return_if_fail (USHER_IS_QUEUE_PAGE (self));
 
+  self->client = g_object_ref (client);
   add_part (parts, usher_client_get_running (client), _("Running"));
   add_part (parts, usher_client_get_waiting (client), _("Waiting"));
   add_part (parts, usher_client_get_ended (client), _("Recently Ended"));

@@ -5,243 +5,46 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
-#include "usher-log-window.h"
+#include "usher-away-page.h"
+#include "usher-asking.h"
+#include "usher-history-page.h"
+#include "usher-library-page.h"
 #include "usher-names.h"
+#include "usher-plan-dialog.h"
+#include "usher-preferences.h"
+#include "usher-problems-page.h"
 #include "usher-queue-page.h"
 #include "usher-record.h"
-#include "usher-task-editor.h"
 #include "usher-tasks-page.h"
-#include "usher-text.h"
+#include "usher-time-text.h"
 
 /**
  * UsherWindow:
  *
- * Tasks and queue, and what can be done with them. Each command is an action of
- * the window.
+ * The pages, and what can be done: each command is an action of the window.
  */
 struct _UsherWindow
 {
   AdwApplicationWindow parent_instance;
 
   UsherClient *client;          /* (owned) */
-  char *removed;                /* (owned) (nullable): the task that was removed last */
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AdwViewStack *pages;
-  AdwStatusPage *away;
+  GtkInfoBar *state_bar;
+  GtkLabel *state_text;
+  GtkWidget *resume;
+  UsherAwayPage *away_page;
   UsherTasksPage *tasks_page;
   UsherQueuePage *queue_page;
+  UsherHistoryPage *history_page;
+  UsherLibraryPage *library_page;
+  AdwViewStackPage *problems;
+  UsherProblemsPage *problems_page;
 };
 
 G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
-
-/* Calls a method of the manager with @parameters, for a person. */
-static void
-call (UsherWindow *self,
-      const char  *heading,
-      const char  *method,
-      GVariant    *parameters)
-{
-  usher_call (GTK_WIDGET (self), self->client, USHER_MANAGER_IFACE, method, parameters, heading,
-              NULL, NULL, NULL);
-}
-
-static void
-say (UsherWindow *self,
-     const char  *text)
-{
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
-}
-
-static void
-run_started (GtkWidget *origin,
-             GVariant  *reply,
-             gpointer   data)
-{
-  UsherWindow *self = USHER_WINDOW (origin);
-  const char *id = data;
-  UsherItem *task = usher_client_find_task (self->client, id);
-  g_autofree char *name = task != NULL ? usher_text_task_name (usher_item_get_record (task))
-                                       : g_strdup (id);
-  /* Translators: the name of a task that was asked to run now */
-  g_autofree char *text = g_markup_printf_escaped (_("“%s” was put into the queue"), name);
-  AdwToast *toast = adw_toast_new (text);
-
-  adw_toast_set_button_label (toast, _("Show"));
-  adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target (toast, "s", "queue");
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-allow_undo (UsherWindow *self)
-{
-  GAction *undo = g_action_map_lookup_action (G_ACTION_MAP (self), "undo");
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (undo), self->removed != NULL);
-}
-
-static void
-task_removed (GtkWidget *origin,
-              GVariant  *reply,
-              gpointer   data)
-{
-  UsherWindow *self = USHER_WINDOW (origin);
-  const char *id = data;
-  AdwToast *toast = adw_toast_new (_("The task was removed"));
-
-  g_free (self->removed);
-  self->removed = g_strdup (id);
-  allow_undo (self);
-
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-static void
-task_action (GSimpleAction *action,
-             GVariant      *target,
-             gpointer       user_data)
-{
-  static const struct
-  {
-    const char *action;
-    const char *method;
-    const char *heading;
-    UsherCalled done;
-  } calls[] = {
-    { "run-task",     "RunTaskNow",  N_("The Task Cannot Run"),        run_started },
-    { "resume-task",  "ResumeTask",  N_("The Task Cannot Be Resumed"), NULL },
-    { "remove-task",  "RemoveTask",  N_("The Task Cannot Be Removed"), task_removed },
-    { "restore-task", "RestoreTask", N_("The Task Cannot Be Restored"), NULL },
-  };
-  UsherWindow *self = USHER_WINDOW (user_data);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
-    if (g_str_equal (calls[i].action, g_action_get_name (G_ACTION (action))))
-      usher_call (GTK_WIDGET (self), self->client, USHER_MANAGER_IFACE, calls[i].method,
-                  g_variant_new ("(s)", g_variant_get_string (target, NULL)), _(calls[i].heading),
-                  calls[i].done, g_variant_dup_string (target, NULL), g_free);
-}
-
-static void
-pause_action (GSimpleAction *action,
-              GVariant      *target,
-              gpointer       user_data)
-{
-  call (USHER_WINDOW (user_data), _("The Task Cannot Be Paused"), "PauseTask",
-        g_variant_new ("(st)", g_variant_get_string (target, NULL), G_GUINT64_CONSTANT (0)));
-}
-
-static void
-enable_action (GSimpleAction *action,
-               GVariant      *target,
-               gpointer       user_data)
-{
-  gboolean enabled = g_str_equal (g_action_get_name (G_ACTION (action)), "enable-task");
-  GVariantBuilder changes;
-
-  g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&changes, "{sv}", "Enabled", g_variant_new_boolean (enabled));
-  call (USHER_WINDOW (user_data), _("The Task Cannot Be Switched"), "UpdateTask",
-        g_variant_new ("(sa{sv})", g_variant_get_string (target, NULL), &changes));
-}
-
-static void
-undo_action (GSimpleAction *action,
-             GVariant      *target,
-             gpointer       user_data)
-{
-  UsherWindow *self = USHER_WINDOW (user_data);
-  g_autofree char *id = g_steal_pointer (&self->removed);
-
-  g_simple_action_set_enabled (action, FALSE);
-  if (id != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "restore-task",
-                                    g_variant_new_string (id));
-}
-
-static GVariant *
-get_id (GVariant *task)
-{
-  return g_variant_new_string (usher_record_get_string (task, "Id"));
-}
-
-/* The commands of the keyboard are those of the rows, for the row that is selected. */
-static void
-selected_action (GSimpleAction *action,
-                 GVariant      *target,
-                 gpointer       user_data)
-{
-  static const struct
-  {
-    const char *selected;
-    const char *action;
-  } actions[] = {
-    { "run-selected",    "run-task" },
-    { "edit-selected",   "edit-task" },
-    { "remove-selected", "remove-task" },
-  };
-  UsherWindow *self = USHER_WINDOW (user_data);
-  UsherItem *item = usher_tasks_page_get_selected (self->tasks_page);
-
-  if (item == NULL)
-    {
-      say (self, _("Select a task first"));
-      return;
-    }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].selected, g_action_get_name (G_ACTION (action))))
-      g_action_group_activate_action (G_ACTION_GROUP (self), actions[i].action,
-                                      get_id (usher_item_get_record (item)));
-}
-
-static void
-new_task_action (GSimpleAction *action,
-                 GVariant      *target,
-                 gpointer       user_data)
-{
-  UsherWindow *self = USHER_WINDOW (user_data);
-
-  gtk_window_present (usher_task_editor_new (self->client, NULL, GTK_WINDOW (self)));
-}
-
-static void
-edit_task_action (GSimpleAction *action,
-                  GVariant      *target,
-                  gpointer       user_data)
-{
-  UsherWindow *self = USHER_WINDOW (user_data);
-  UsherItem *task = usher_client_find_task (self->client, g_variant_get_string (target, NULL));
-
-  if (task != NULL)
-    gtk_window_present (usher_task_editor_new (self->client, usher_item_get_record (task),
-                                               GTK_WINDOW (self)));
-}
-
-static void
-cancel_run_action (GSimpleAction *action,
-                   GVariant      *target,
-                   gpointer       user_data)
-{
-  call (USHER_WINDOW (user_data), _("The Run Cannot Be Cancelled"), "CancelRun",
-        g_variant_new ("(t)", g_variant_get_uint64 (target)));
-}
-
-static void
-show_log_action (GSimpleAction *action,
-                 GVariant      *target,
-                 gpointer       user_data)
-{
-  UsherWindow *self = USHER_WINDOW (user_data);
-
-  gtk_window_present (usher_log_window_new (self->client, g_variant_get_uint64 (target),
-                                            GTK_WINDOW (self)));
-}
 
 static void
 show_page_action (GSimpleAction *action,
@@ -254,11 +57,109 @@ show_page_action (GSimpleAction *action,
 }
 
 static void
+show_plan_action (GSimpleAction *action,
+                  GVariant      *target,
+                  gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  gtk_window_present (usher_plan_dialog_new (self->client, g_variant_get_string (target, NULL),
+                                             GTK_WINDOW (self)));
+}
+
+static void
+show_settings_action (GSimpleAction *action,
+                         GVariant      *target,
+                         gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+  GtkWindow *preferences = usher_preferences_new (self->client, GTK_WINDOW (self));
+
+  usher_preferences_show_page (preferences, g_variant_get_string (target, NULL));
+  gtk_window_present (preferences);
+}
+
+static void
+show_history_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "history");
+  usher_history_page_show_task (self->history_page, g_variant_get_string (target, NULL));
+}
+
+static void
+show_failures_action (GSimpleAction *action,
+                      GVariant      *target,
+                      gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "history");
+  usher_history_page_show_failures (self->history_page);
+}
+
+static void
+show_title_action (GSimpleAction *action,
+                   GVariant      *target,
+                   gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "library");
+  usher_library_page_show_title (self->library_page, g_variant_get_uint64 (target));
+}
+
+static void
+download_title_action (GSimpleAction *action,
+                       GVariant      *target,
+                       gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  usher_library_page_download (self->library_page, g_variant_get_uint64 (target));
+}
+
+static void
+search_title_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "library");
+  usher_library_page_search_for (self->library_page, g_variant_get_string (target, NULL));
+}
+
+static void
+show_pending_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  usher_library_page_show_pending (USHER_WINDOW (user_data)->library_page);
+}
+
+/* Pages without a search of their own leave it to the tasks. */
+static void
 search_action (GSimpleAction *action,
                GVariant      *target,
                gpointer       user_data)
 {
   UsherWindow *self = USHER_WINDOW (user_data);
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "history") == 0)
+    {
+      usher_history_page_search (self->history_page);
+      return;
+    }
+  if (g_strcmp0 (page, "library") == 0)
+    {
+      usher_library_page_search (self->library_page);
+      return;
+    }
 
   adw_view_stack_set_visible_child_name (self->pages, "tasks");
   usher_tasks_page_search (self->tasks_page);
@@ -281,8 +182,7 @@ daemon_started_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, &error);
 
-  /* The window may be closed by now */
-  if (reply == NULL && self->toasts != NULL)
+  if (reply == NULL && !usher_window_is_closed (self))
     usher_show_error (GTK_WIDGET (self), _("Usher's Service Cannot Be Started"), error->message);
 }
 
@@ -300,18 +200,59 @@ static void
 show_state (UsherWindow *self)
 {
   UsherClientState state = usher_client_get_state (self->client);
-  const char *error = usher_client_get_error (self->client);
 
   if (state == USHER_CLIENT_AWAY)
-    {
-      g_autofree char *text = g_markup_escape_text (error != NULL ? error :
-        _("Nothing runs on schedule while it is away. Your tasks are kept."), -1);
-
-      adw_status_page_set_description (self->away, text);
-    }
+    usher_away_page_set_error (self->away_page, usher_client_get_error (self->client));
 
   gtk_stack_set_visible_child_name (self->stack, state == USHER_CLIENT_READY ? "ready" :
                                     state == USHER_CLIENT_AWAY ? "away" : "connecting");
+}
+
+/* Returns: (transfer full) (nullable): why nothing begins, if that is so */
+static char *
+say_held_back (GVariant *manager)
+{
+  const char *reason = usher_record_get_string (manager, "HeldBack");
+  gint64 until = usher_record_get_time (manager, "PausedUntil");
+
+  if (reason == NULL)
+    return NULL;
+  if (g_str_equal (reason, "quiet-hours"))
+    return g_strdup (_("These are the quiet hours: what is due waits until they end."));
+  if (g_str_equal (reason, "inhibited"))
+    return g_strdup (_("A program holds all tasks back for now."));
+  if (until != 0)
+    {
+      g_autoptr(UsherZone) zone = usher_zone_new_system ();
+      g_autofree char *when = usher_time_text_clock (until, g_get_real_time (), zone);
+
+      /* Translators: %s is a time, with its day unless it is today */
+      return g_strdup_printf (_("All tasks are paused until %s."), when);
+    }
+
+  return g_strdup (_("All tasks are paused."));
+}
+
+static void
+show_manager (UsherWindow *self)
+{
+  GVariant *manager = usher_item_get_record (usher_client_get_manager (self->client));
+  g_autofree char *text = say_held_back (manager);
+
+  gtk_label_set_text (self->state_text, text != NULL ? text : "");
+  gtk_widget_set_visible (self->resume, usher_record_get_boolean (manager, "Paused"));
+  gtk_info_bar_set_revealed (self->state_bar, text != NULL);
+}
+
+static void
+show_problems (UsherWindow *self)
+{
+  guint n_problems = 0;
+
+  g_object_get (self->problems_page, "count", &n_problems, NULL);
+  adw_view_stack_page_set_visible (self->problems, n_problems > 0);
+  adw_view_stack_page_set_badge_number (self->problems, n_problems);
+  adw_view_stack_page_set_needs_attention (self->problems, n_problems > 0);
 }
 
 static void
@@ -325,34 +266,24 @@ usher_window_dispose (GObject *object)
 static void
 usher_window_finalize (GObject *object)
 {
-  UsherWindow *self = USHER_WINDOW (object);
-
-  g_clear_object (&self->client);
-  g_free (self->removed);
+  g_clear_object (&USHER_WINDOW (object)->client);
 
   G_OBJECT_CLASS (usher_window_parent_class)->finalize (object);
 }
 
 static const GActionEntry actions[] = {
-  { .name = "run-task",        .activate = task_action,         .parameter_type = "s" },
-  { .name = "resume-task",     .activate = task_action,         .parameter_type = "s" },
-  { .name = "remove-task",     .activate = task_action,         .parameter_type = "s" },
-  { .name = "restore-task",    .activate = task_action,         .parameter_type = "s" },
-  { .name = "pause-task",      .activate = pause_action,        .parameter_type = "s" },
-  { .name = "enable-task",     .activate = enable_action,       .parameter_type = "s" },
-  { .name = "disable-task",    .activate = enable_action,       .parameter_type = "s" },
-  { .name = "edit-task",       .activate = edit_task_action,    .parameter_type = "s" },
-  { .name = "cancel-run",      .activate = cancel_run_action,   .parameter_type = "t" },
-  { .name = "show-log",        .activate = show_log_action,     .parameter_type = "t" },
-  { .name = "show-page",       .activate = show_page_action,    .parameter_type = "s" },
-  { .name = "run-selected",    .activate = selected_action },
-  { .name = "edit-selected",   .activate = selected_action },
-  { .name = "remove-selected", .activate = selected_action },
-  { .name = "new-task",        .activate = new_task_action },
-  { .name = "undo",            .activate = undo_action },
-  { .name = "search",          .activate = search_action },
-  { .name = "reload",          .activate = reload_action },
-  { .name = "start-daemon",    .activate = start_daemon_action },
+  { .name = "show-page",      .activate = show_page_action,      .parameter_type = "s" },
+  { .name = "show-plan",      .activate = show_plan_action,      .parameter_type = "s" },
+  { .name = "show-settings",  .activate = show_settings_action,  .parameter_type = "s" },
+  { .name = "show-history",   .activate = show_history_action,   .parameter_type = "s" },
+  { .name = "show-failures",  .activate = show_failures_action },
+  { .name = "show-title",     .activate = show_title_action,     .parameter_type = "t" },
+  { .name = "search-title",   .activate = search_title_action,   .parameter_type = "s" },
+  { .name = "download-title", .activate = download_title_action, .parameter_type = "t" },
+  { .name = "show-pending",   .activate = show_pending_action },
+  { .name = "search",         .activate = search_action },
+  { .name = "reload",         .activate = reload_action },
+  { .name = "start-daemon",   .activate = start_daemon_action },
 };
 
 static void
@@ -364,8 +295,12 @@ usher_window_class_init (UsherWindowClass *klass)
   object_class->dispose = usher_window_dispose;
   object_class->finalize = usher_window_finalize;
 
-  g_type_ensure (USHER_TYPE_TASKS_PAGE);
+  g_type_ensure (USHER_TYPE_AWAY_PAGE);
+  g_type_ensure (USHER_TYPE_HISTORY_PAGE);
+  g_type_ensure (USHER_TYPE_LIBRARY_PAGE);
+  g_type_ensure (USHER_TYPE_PROBLEMS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
+  g_type_ensure (USHER_TYPE_TASKS_PAGE);
 
   /* Not keys of the application, which would take them from the entries */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.remove-selected", NULL);
@@ -375,17 +310,25 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, UsherWindow, away);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, state_bar);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, state_text);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, resume);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, away_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, tasks_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, queue_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, history_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems_page);
 }
 
 static void
 usher_window_init (UsherWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  usher_task_commands_add (self);
+  usher_run_commands_add (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  allow_undo (self);
 }
 
 /**
@@ -404,9 +347,62 @@ usher_window_new (GtkApplication *application,
   self->client = g_object_ref (client);
   usher_tasks_page_set_client (self->tasks_page, client);
   usher_queue_page_set_client (self->queue_page, client);
-  g_signal_connect_object (client, "notify::state", G_CALLBACK (show_state), self,
+  usher_history_page_set_client (self->history_page, client);
+  usher_library_page_set_client (self->library_page, client);
+  usher_problems_page_set_client (self->problems_page, client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (usher_client_get_manager (client), "notify::record",
+                           G_CALLBACK (show_manager), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->problems_page, "notify::count", G_CALLBACK (show_problems), self,
                            G_CONNECT_SWAPPED);
   show_state (self);
+  show_manager (self);
 
   return GTK_WINDOW (self);
+}
+
+/* Returns: (transfer none): whom the commands tell */
+UsherClient *
+usher_window_get_client (UsherWindow *self)
+{
+  g_return_val_if_fail (USHER_IS_WINDOW (self), NULL);
+
+  return self->client;
+}
+
+gboolean
+usher_window_is_closed (UsherWindow *self)
+{
+  return self->toasts == NULL;
+}
+
+/* Returns: (transfer full) (element-type UsherItem): the tasks that the keyboard's
+ *   commands are about */
+GPtrArray *
+usher_window_dup_selected (UsherWindow *self)
+{
+  g_return_val_if_fail (USHER_IS_WINDOW (self), NULL);
+
+  return usher_tasks_page_dup_selected (self->tasks_page);
+}
+
+/* Opens the page of a task. */
+void
+usher_window_show_task (UsherWindow *self,
+                        const char  *id)
+{
+  g_return_if_fail (USHER_IS_WINDOW (self));
+
+  adw_view_stack_set_visible_child_name (self->pages, "tasks");
+  usher_tasks_page_show_task (self->tasks_page, id);
+}
+
+/* @toast: (transfer full) */
+void
+usher_window_add_toast (UsherWindow *self,
+                        AdwToast    *toast)
+{
+  g_return_if_fail (USHER_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }

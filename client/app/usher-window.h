@@ -12,7 +12,18 @@ G_BEGIN_DECLS
 #define USHER_TYPE_WINDOW (usher_window_get_type ())
 G_DECLARE_FINAL_TYPE (UsherWindow, usher_window, USHER, WINDOW, AdwApplicationWindow)
 
-GtkWindow *usher_window_new (GtkApplication *application,
-                             UsherClient    *client);
+GtkWindow   *usher_window_new          (GtkApplication *application,
+                                        UsherClient    *client);
+UsherClient *usher_window_get_client   (UsherWindow    *self);
+gboolean     usher_window_is_closed    (UsherWindow    *self);
+GPtrArray   *usher_window_dup_selected (UsherWindow    *self);
+void         usher_window_show_task    (UsherWindow    *self,
+                                        const char     *id);
+void         usher_window_add_toast    (UsherWindow    *self,
+                                        AdwToast       *toast);
+
+/* In usher-task-commands.c and usher-run-commands.c */
+void         usher_task_commands_add   (UsherWindow    *window);
+void         usher_run_commands_add    (UsherWindow    *window);
 
 G_END_DECLS

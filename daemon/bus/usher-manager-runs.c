@@ -349,11 +349,12 @@ static gboolean
 check_nick (const char  *key,
             GType        type,
             const char  *nick,
+            const char  *group,
             GError     **error)
 {
   int value;
 
-  if (nick == NULL || usher_enum_from_nick (type, nick, &value))
+  if (nick == NULL || g_strcmp0 (nick, group) == 0 || usher_enum_from_nick (type, nick, &value))
     return TRUE;
 
   g_set_error (error, USHER_ERROR, USHER_ERROR_INVALID_DEFINITION,
@@ -378,8 +379,8 @@ read_filter (UsherManagerService  *self,
   UsherTask *task;
 
   if (!usher_options_read (options, wanted, G_N_ELEMENTS (wanted), error) ||
-      !check_nick ("State", USHER_TYPE_RUN_STATE, filter->state, error) ||
-      !check_nick ("Cause", USHER_TYPE_CAUSE, filter->cause, error))
+      !check_nick ("State", USHER_TYPE_RUN_STATE, filter->state, USHER_RUN_FILTER_FAILURES, error) ||
+      !check_nick ("Cause", USHER_TYPE_CAUSE, filter->cause, NULL, error))
     return FALSE;
 
   if (cursor != NULL && *cursor != '\0' &&

@@ -422,12 +422,23 @@ filter_free (UsherRunFilter *filter)
   g_free (filter);
 }
 
+/* Those that somebody had better look at, in whatever way they failed */
+static const char *
+get_state_sql (const char *state)
+{
+  if (state == NULL)
+    return "";
+
+  return g_str_equal (state, USHER_RUN_FILTER_FAILURES)
+    ? " AND run.state IN ('failed', 'timed-out', 'abandoned')" : " AND run.state = :state";
+}
+
 static char *
 build_list_sql (const UsherRunFilter *filter)
 {
   return g_strconcat ("SELECT " COLUMNS FROM_RUN "WHERE run.ended IS NOT NULL",
                       filter->task_key != 0 ? " AND run.task = :task" : "",
-                      filter->state != NULL ? " AND run.state = :state" : "",
+                      get_state_sql (filter->state),
                       filter->cause != NULL ? " AND run.cause = :cause" : "",
                       filter->from != 0 ? " AND run.ended >= :from" : "",
                       filter->until != 0 ? " AND run.ended < :until" : "",
@@ -442,7 +453,7 @@ bind_filter (UsherStatement       *statement,
 {
   if (filter->task_key != 0)
     usher_statement_bind_int (statement, ":task", filter->task_key);
-  if (filter->state != NULL)
+  if (filter->state != NULL && !g_str_equal (filter->state, USHER_RUN_FILTER_FAILURES))
     usher_statement_bind_text (statement, ":state", filter->state);
   if (filter->cause != NULL)
     usher_statement_bind_text (statement, ":cause", filter->cause);

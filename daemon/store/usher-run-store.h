@@ -8,10 +8,13 @@
 
 G_BEGIN_DECLS
 
+/* As a state: in any in which a run has failed */
+#define USHER_RUN_FILTER_FAILURES "failures"
+
 /**
  * UsherRunFilter:
  * @task_key: of this task, 0 for all
- * @state: (nullable): only in this state
+ * @state: (nullable): only in this state, or %USHER_RUN_FILTER_FAILURES
  * @cause: (nullable): only for this cause
  * @from: ended at or after
  * @until: ended before, 0 for no limit

@@ -313,6 +313,19 @@ class Runs(ManagerCase):
                 break
         self.assertEqual(seen, runs[::-1])
 
+    def test_failures_in_history(self):
+        good, bad = self.add("Good"), self.add("Bad", "false")
+        slow = self.daemon.add_command("Slow", "sleep", "1000", Timeout=0.1)
+        runs = [self.daemon.run(task)["Id"] for task in (bad, good, slow, good, bad)]
+
+        def listed(**options):
+            return [r["Id"] for r in self.daemon.call("ListRuns", "(a{sv})", variants(options))[0]]
+
+        self.assertEqual(listed(State="failures"), [runs[4], runs[2], runs[0]])
+        self.assertEqual(listed(State="failures", Task=slow), [runs[2]])
+        self.assertEqual(listed(State="timed-out"), [runs[2]])
+        self.assertRefused("InvalidDefinition", "Cause", listed, Cause="failures")
+
     def test_statistics(self):
         task = self.daemon.add_command("sum", "sh", "-c", "exit 0")
         other = self.daemon.add_command("fail", "false")

@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-TEXT = re.compile(r'\b(_|N_|C_|ngettext) ?\("|translatable="yes"')
+TEXT = re.compile(r'\b(_|N_|C_|NC_|ngettext) ?\("|translatable="yes"')
 
 
 def main(root):

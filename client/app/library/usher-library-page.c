@@ -6,7 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
 #include "usher-names.h"

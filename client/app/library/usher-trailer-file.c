@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 
 /* A trailer's file in the hands of other programs. */
 

@@ -14,7 +14,9 @@ G_DECLARE_FINAL_TYPE (UsherTasksPage, usher_tasks_page, USHER, TASKS_PAGE, GtkWi
 
 void       usher_tasks_page_set_client   (UsherTasksPage *self,
                                           UsherClient    *client);
-UsherItem *usher_tasks_page_get_selected (UsherTasksPage *self);
+GPtrArray *usher_tasks_page_dup_selected (UsherTasksPage *self);
+void       usher_tasks_page_show_task    (UsherTasksPage *self,
+                                          const char     *id);
 void       usher_tasks_page_search       (UsherTasksPage *self);
 
 G_END_DECLS
