@@ -291,6 +291,23 @@ media_changed_cb (UsherLibraryPage *self)
     self->refreshing = g_timeout_add (400, refresh_cb, self);
 }
 
+/* New pictures are no change to a title. */
+static void
+runs_ended_cb (GListModel *ended,
+               guint       position,
+               guint       n_removed,
+               guint       n_added,
+               gpointer    user_data)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(UsherItem) run = g_list_model_get_item (ended, i);
+
+      if (g_strcmp0 (usher_record_get_string (usher_item_get_record (run), "Chore"), "image-refresh") == 0)
+        media_changed_cb (USHER_LIBRARY_PAGE (user_data));
+    }
+}
+
 /* Nobody is asked for a list before somebody looks at it. */
 static void
 usher_library_page_map (GtkWidget *widget)
@@ -635,6 +652,7 @@ usher_library_page_set_client (UsherLibraryPage *self,
 
   g_signal_connect_object (self->titles, "notify", G_CALLBACK (show_titles_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "media-changed", G_CALLBACK (media_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (usher_client_get_ended (client), "items-changed", G_CALLBACK (runs_ended_cb), self, 0);
   usher_library_filter_set_client (self->filter, client);
   usher_title_page_set_client (self->title, client, self->states);
 }
