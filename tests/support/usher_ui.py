@@ -178,6 +178,18 @@ class WindowTest(unittest.TestCase):
     def see_no(self, name):
         self.wait(lambda: name not in self.names())
 
+    def texts(self):
+        """What stands in entries and other texts."""
+        found = set()
+        for thing in self.things():
+            text = thing.get_text_iface()
+            if text is not None:
+                found.add(text.get_text(0, text.get_character_count()))
+        return found
+
+    def see_text(self, words):
+        self.wait(lambda: any(words in text for text in self.texts()))
+
     # What a person does
 
     def act(self, action, *parameter, path=WINDOW):
@@ -190,10 +202,15 @@ class WindowTest(unittest.TestCase):
 
     def click(self, name):
         button = self.wait(lambda: next(
-            (t for t in self.things()
-             if t.get_role_name() in BUTTONS and self.name_of(t) == name), None))
+            (t for t in self.things() if t.get_role_name() in BUTTONS
+             and self.name_of(t) == name and self.has_place(t)), None))
         self.wait(lambda: button.get_state_set().contains(self.atspi.StateType.SENSITIVE))
         button.do_action(0)
+
+    def has_place(self, thing):
+        """What is hidden, as the other layout of a dialog, has no size."""
+        component = thing.get_component_iface()
+        return component is None or component.get_extents(self.atspi.CoordType.WINDOW).width > 0
 
     def entry(self, title):
         """The entry with this title beside it, or in it."""
