@@ -53,7 +53,7 @@ notify_action (GSimpleAction *action,
                GVariant      *notices,
                gpointer       user_data)
 {
-  usher_notices_show (G_APPLICATION (user_data), notices);
+  usher_notices_show_async (G_APPLICATION (user_data), notices);
 }
 
 static void
