@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-asking.h"
+#include "usher-library-calls.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
 #include "usher-names.h"
@@ -15,7 +16,6 @@
 #include "usher-record.h"
 #include "usher-title-page.h"
 #include "usher-title-row.h"
-#include "usher-toast.h"
 
 #define MAX_DOWNLOADS 10000
 
@@ -384,15 +384,6 @@ pending_action (GtkWidget  *widget,
 }
 
 static void
-queued (GtkWidget *origin,
-        GVariant  *reply,
-        gpointer   data)
-{
-  usher_toast (origin, _("The download was put into the queue"), _("_Show"), "win.show-page",
-               g_variant_new_string ("queue"));
-}
-
-static void
 download_action (GtkWidget  *widget,
                  const char *action,
                  GVariant   *target)
@@ -412,27 +403,8 @@ download_selected_action (GtkWidget  *widget,
     return;
 
   ids = get_selected (self);
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "DownloadTrailers",
-              g_variant_new ("(@att)", ids, G_GUINT64_CONSTANT (0)),
-              _("The Trailers Cannot Be Downloaded"), queued, NULL, NULL);
+  usher_library_download_all (GTK_WIDGET (self->stack), self->client, ids);
   set_selecting (self, FALSE);
-}
-
-static GVariant *
-make_monitored (guint64  id,
-                gboolean is_monitored)
-{
-  return g_variant_new_parsed ("(%t, {'Monitored': <%b>})", id, is_monitored);
-}
-
-static void
-monitor (UsherLibraryPage *self,
-         guint64           id,
-         gboolean          is_monitored)
-{
-  usher_call (GTK_WIDGET (self), self->client, USHER_LIBRARY_IFACE, "UpdateTitle",
-              make_monitored (id, is_monitored),
-              _("The Title Cannot Be Changed"), NULL, NULL, NULL);
 }
 
 static void
@@ -440,8 +412,10 @@ monitor_action (GtkWidget  *widget,
                 const char *action,
                 GVariant   *target)
 {
-  monitor (USHER_LIBRARY_PAGE (widget), g_variant_get_uint64 (target),
-           g_str_equal (action, "library.monitor"));
+  UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
+  g_autoptr(GVariant) ids = g_variant_ref_sink (g_variant_new_array (NULL, &target, 1));
+
+  usher_library_monitor (GTK_WIDGET (self->stack), self->client, ids, g_str_equal (action, "library.monitor"));
 }
 
 static void
@@ -450,39 +424,15 @@ monitor_selected_action (GtkWidget  *widget,
                          GVariant   *target)
 {
   UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
-  gboolean is_monitored = g_str_equal (action, "library.monitor-selected");
   g_autoptr(GVariant) ids = NULL;
 
   if (count_selected (self) == 0)
     return;
 
   ids = get_selected (self);
-  for (gsize i = 0; i < g_variant_n_children (ids); i++)
-    {
-      guint64 id;
-
-      /* What fails for one fails for all, and is said once */
-      g_variant_get_child (ids, i, "t", &id);
-      if (i == 0)
-        monitor (self, id, is_monitored);
-      else
-        usher_client_call_on_async (self->client, USHER_LIBRARY_IFACE, "UpdateTitle",
-                                    make_monitored (id, is_monitored), NULL, NULL, NULL);
-    }
+  usher_library_monitor (GTK_WIDGET (self->stack), self->client, ids,
+                         g_str_equal (action, "library.monitor-selected"));
   set_selecting (self, FALSE);
-}
-
-static void
-restored (GtkWidget *origin,
-          GVariant  *reply,
-          gpointer   data)
-{
-  guint count;
-
-  g_variant_get (reply, "(u)", &count);
-  usher_toast (origin, count > 0 ? _("The trailer is back in its place")
-                                 : _("The trailer could not be put back: another file is there"),
-               NULL, NULL, NULL);
 }
 
 static void
@@ -492,8 +442,7 @@ restore_action (GtkWidget  *widget,
 {
   UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
 
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "RestoreTrailers",
-              g_variant_new ("(@at)", target), _("The Trailer Cannot Be Restored"), restored, NULL, NULL);
+  usher_library_restore (GTK_WIDGET (self->stack), self->client, target);
 }
 
 static void
@@ -703,8 +652,8 @@ usher_library_page_download (UsherLibraryPage *self,
 {
   g_return_if_fail (USHER_IS_LIBRARY_PAGE (self));
 
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "DownloadTrailer",
-              g_variant_new ("(tta{sv})", id, G_GUINT64_CONSTANT (0), NULL),
+  usher_library_download (GTK_WIDGET (self->stack), self->client, id, NULL);
+})", id, G_GUINT64_CONSTANT (0), NULL),
               _("The Trailer Cannot Be Downloaded"), queued, NULL, NULL);
 }
 
