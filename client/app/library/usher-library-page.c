@@ -6,13 +6,14 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "usher-asking.h"
+#include "usher-library-calls.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
 #include "usher-names.h"
 #include "usher-pages.h"
 #include "usher-pending-dialog.h"
 #include "usher-record.h"
-#include "usher-title-commands.h"
 #include "usher-title-page.h"
 #include "usher-title-row.h"
 
@@ -402,7 +403,7 @@ download_selected_action (GtkWidget  *widget,
     return;
 
   ids = get_selected (self);
-  usher_title_commands_download (GTK_WIDGET (self->stack), self->client, ids);
+  usher_library_download_all (GTK_WIDGET (self->stack), self->client, ids);
   set_selecting (self, FALSE);
 }
 
@@ -411,12 +412,10 @@ monitor_action (GtkWidget  *widget,
                 const char *action,
                 GVariant   *target)
 {
-  guint64 id = g_variant_get_uint64 (target);
-  g_autoptr(GVariant) ids =
-    g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &id, 1, sizeof id));
+  UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
+  g_autoptr(GVariant) ids = g_variant_ref_sink (g_variant_new_array (NULL, &target, 1));
 
-  usher_title_commands_monitor (widget, USHER_LIBRARY_PAGE (widget)->client, ids,
-                                g_str_equal (action, "library.monitor"));
+  usher_library_monitor (GTK_WIDGET (self->stack), self->client, ids, g_str_equal (action, "library.monitor"));
 }
 
 static void
@@ -425,14 +424,14 @@ monitor_selected_action (GtkWidget  *widget,
                          GVariant   *target)
 {
   UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
-  gboolean is_monitored = g_str_equal (action, "library.monitor-selected");
   g_autoptr(GVariant) ids = NULL;
 
   if (count_selected (self) == 0)
     return;
 
   ids = get_selected (self);
-  usher_title_commands_monitor (widget, self->client, ids, is_monitored);
+  usher_library_monitor (GTK_WIDGET (self->stack), self->client, ids,
+                         g_str_equal (action, "library.monitor-selected"));
   set_selecting (self, FALSE);
 }
 
@@ -443,7 +442,7 @@ restore_action (GtkWidget  *widget,
 {
   UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
 
-  usher_title_commands_restore (GTK_WIDGET (self->stack), self->client, target);
+  usher_library_restore (GTK_WIDGET (self->stack), self->client, target);
 }
 
 static void
@@ -653,7 +652,9 @@ usher_library_page_download (UsherLibraryPage *self,
 {
   g_return_if_fail (USHER_IS_LIBRARY_PAGE (self));
 
-  usher_title_commands_download_one (GTK_WIDGET (self->stack), self->client, id);
+  usher_library_download (GTK_WIDGET (self->stack), self->client, id, NULL);
+})", id, G_GUINT64_CONSTANT (0), NULL),
+              _("The Trailer Cannot Be Downloaded"), queued, NULL, NULL);
 }
 
 static void

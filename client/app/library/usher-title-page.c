@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-asking.h"
+#include "usher-library-calls.h"
 #include "usher-library-cells.h"
 #include "usher-names.h"
 #include "usher-pages.h"
@@ -252,8 +253,8 @@ download_action (GtkWidget  *widget,
 {
   UsherTitlePage *self = USHER_TITLE_PAGE (widget);
 
-  usher_call (widget, self->client, USHER_LIBRARY_IFACE, "DownloadTrailer",
-              g_variant_new ("(tta{sv})", self->id, G_GUINT64_CONSTANT (0), NULL),
+  usher_library_download (widget, self->client, self->id, NULL);
+})", self->id, G_GUINT64_CONSTANT (0), NULL),
               _("The Trailer Cannot Be Downloaded"), queued,
               g_strdup (_("The download was put into the queue")), g_free);
 }
@@ -263,10 +264,7 @@ video_chosen_cb (UsherTitlePage *self,
                  guint64         id,
                  const char     *url)
 {
-  usher_call (GTK_WIDGET (self), self->client, USHER_LIBRARY_IFACE, "DownloadTrailer",
-              g_variant_new_parsed ("(%t, uint64 0, {'Url': <%s>})", id, url),
-              _("The Video Cannot Be Downloaded"), queued,
-              g_strdup (_("The download was put into the queue")), g_free);
+  usher_library_download (GTK_WIDGET (self), self->client, id, url);
 }
 
 static void

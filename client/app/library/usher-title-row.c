@@ -24,6 +24,8 @@ struct _UsherTitleRow
   guint position;
   gboolean is_selected;
   gboolean is_selecting;
+
+  GtkWidget *content;
 };
 
 typedef enum
@@ -129,6 +131,7 @@ usher_title_row_dispose (GObject *object)
   UsherTitleRow *self = USHER_TITLE_ROW (object);
 
   leave (self);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TITLE_ROW);
   g_clear_object (&self->item);
 
@@ -231,6 +234,7 @@ usher_title_row_class_init (UsherTitleRowClass *klass)
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-title-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, UsherTitleRow, content);
   gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
   usher_library_cells_bind (widget_class);
 }
