@@ -208,21 +208,21 @@ WORD (startup)
 WORD (resume)
 WORD (network)
 
-#define FORM(name, title, controls) { NC_("schedule", title), controls, make_##name, read_##name }
+#define FORM(name, title, controls) { title, controls, make_##name, read_##name }
 
 const UsherTriggerForm usher_trigger_forms[] = {
-  FORM (every,   "Again and again",       USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT |
-                                          USHER_TRIGGER_HAS_ORIGIN),
-  FORM (daily,   "Every day",             USHER_TRIGGER_HAS_CLOCK),
-  FORM (weekly,  "Every so many weeks",   USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_DAYS |
-                                          USHER_TRIGGER_HAS_CLOCK | USHER_TRIGGER_HAS_ORIGIN),
-  FORM (monthly, "Every month",           USHER_TRIGGER_HAS_DAY | USHER_TRIGGER_HAS_CLOCK),
-  FORM (once,    "Once",                  USHER_TRIGGER_HAS_DATE | USHER_TRIGGER_HAS_CLOCK),
-  FORM (path,    "When a folder changes", USHER_TRIGGER_HAS_PATH),
-  FORM (after,   "After another task",    USHER_TRIGGER_HAS_TASK),
-  FORM (startup, "When Usher starts",     0),
-  FORM (resume,  "When the computer wakes up", 0),
-  FORM (network, "When there is a network", 0),
+  FORM (every, NC_("schedule", "Again and again"),
+        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT | USHER_TRIGGER_HAS_ORIGIN),
+  FORM (daily, NC_("schedule", "Every day"), USHER_TRIGGER_HAS_CLOCK),
+  FORM (weekly, NC_("schedule", "Every so many weeks"),
+        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_DAYS | USHER_TRIGGER_HAS_CLOCK | USHER_TRIGGER_HAS_ORIGIN),
+  FORM (monthly, NC_("schedule", "Every month"), USHER_TRIGGER_HAS_DAY | USHER_TRIGGER_HAS_CLOCK),
+  FORM (once, NC_("schedule", "Once"), USHER_TRIGGER_HAS_DATE | USHER_TRIGGER_HAS_CLOCK),
+  FORM (path, NC_("schedule", "When a folder changes"), USHER_TRIGGER_HAS_PATH),
+  FORM (after, NC_("schedule", "After another task"), USHER_TRIGGER_HAS_TASK),
+  FORM (startup, NC_("schedule", "When Usher starts"), 0),
+  FORM (resume, NC_("schedule", "When the computer wakes up"), 0),
+  FORM (network, NC_("schedule", "When there is a network"), 0),
 };
 
 const guint usher_trigger_n_forms = G_N_ELEMENTS (usher_trigger_forms);
