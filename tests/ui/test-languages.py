@@ -19,7 +19,7 @@ NAMES = {"Water the plants", "true", "Usher", "usher", "Films", "Series", "kind 
 CLASS = re.compile(r"^(Adw|Gtk|Usher)[A-Za-z]+$")
 # What opens each, and what is seen once it is there
 DIALOGS = (("new-task", "New Task"), ("show-help-overlay", "Undo removing"), ("pause-all", "Pause Until"),
-           ("show-preferences", "Connections", GLib.Variant("s", "connections")))
+           ("show-settings", "Connections", GLib.Variant("s", "connections")))
 
 
 class LanguagesTest(WindowTest):
