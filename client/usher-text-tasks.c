@@ -4,6 +4,7 @@
 #include "usher-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "usher-record.h"
 #include "usher-time-text.h"
@@ -125,6 +126,27 @@ usher_text_run_name (GVariant *run)
     return g_strdup (_(builtin));
 
   return g_strdup (name != NULL ? name : task);
+}
+
+/* Returns: (transfer full): a command as it would be typed in a shell */
+char *
+usher_text_argv (char **argv)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; argv[i] != NULL; i++)
+    {
+      gboolean is_plain = *argv[i] != '\0' &&
+        strspn (argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%")
+        == strlen (argv[i]);
+      g_autofree char *quoted = is_plain ? g_strdup (argv[i]) : g_shell_quote (argv[i]);
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      g_string_append (text, quoted);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* Returns: (transfer full): what the task does: the command's words, or which chore.

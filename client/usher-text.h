@@ -32,6 +32,7 @@ char       *usher_text_triggers    (const char * const *texts,
 /* In usher-text-tasks.c */
 const char *usher_text_chore       (const char *chore);
 const char *usher_text_parameter   (const char *name);
+char       *usher_text_argv        (char      **argv);
 char       *usher_text_task_name   (GVariant   *task);
 char       *usher_text_task_what   (GVariant   *task);
 char       *usher_text_task_when   (GVariant   *task);
@@ -43,6 +44,17 @@ char       *usher_text_run_name    (GVariant   *run);
 const char *usher_text_wanted_state (const char *state);
 const char *usher_text_rejection    (const char *rejection);
 char       *usher_text_event       (GVariant        *event);
+
+/* In usher-text-titles.c */
+char       *usher_text_line         (const char *text);
+char       *usher_text_title        (GVariant   *title);
+char       *usher_text_failure      (const char *code);
+char       *usher_text_title_state  (GVariant   *title);
+char       *usher_text_title_facts  (GVariant   *title);
+char       *usher_text_trailer_facts (GVariant  *trailer);
+char       *usher_text_video_facts  (GVariant   *video);
+char       *usher_text_video_why    (GVariant   *video);
+char       *usher_text_pending      (GVariant   *pending);
 
 /* In usher-text-why.c */
 char       *usher_text_present     (GVariant        *present);

@@ -58,6 +58,7 @@ add_shortcuts (GtkApplication *application)
     { "win.show-page::tasks",   { "<Alt>1" } },
     { "win.show-page::queue",   { "<Alt>2" } },
     { "win.show-page::history", { "<Alt>3" } },
+    { "win.show-page::library", { "<Alt>4" } },
     { "win.show-settings::connections", { "<Control>comma" } },
     { "win.show-help-overlay",  { "<Control>question" } },
     { "window.close",           { "<Control>w" } },

@@ -409,9 +409,11 @@ static const struct
   GCallback function;
 } cells[] = {
   CELL (state_icon), CELL (state_classes), CELL (task_state_text), CELL (run_state_text),
-  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text), CELL (has_next_text),
+  CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text),
+  CELL (has_next_text),
   CELL (task_last), CELL (task_last_classes), CELL (task_last_time), CELL (task_subtitle),
-  CELL (task_menu), CELL (task_enabled), CELL (task_due), CELL (task_next_due), CELL (task_result_rank), CELL (switched_cb),
+  CELL (task_menu), CELL (task_enabled), CELL (task_due), CELL (task_next_due),
+  CELL (task_result_rank), CELL (switched_cb),
   CELL (task_target), CELL (run_target), CELL (run_task_action),
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
   CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),

@@ -8,6 +8,7 @@
 #include "usher-away-page.h"
 #include "usher-asking.h"
 #include "usher-history-page.h"
+#include "usher-library-page.h"
 #include "usher-names.h"
 #include "usher-plan-dialog.h"
 #include "usher-preferences.h"
@@ -38,6 +39,7 @@ struct _UsherWindow
   UsherTasksPage *tasks_page;
   UsherQueuePage *queue_page;
   UsherHistoryPage *history_page;
+  UsherLibraryPage *library_page;
   AdwViewStackPage *problems;
   UsherProblemsPage *problems_page;
 };
@@ -99,6 +101,46 @@ show_failures_action (GSimpleAction *action,
   usher_history_page_show_failures (self->history_page);
 }
 
+static void
+show_title_action (GSimpleAction *action,
+                   GVariant      *target,
+                   gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "library");
+  usher_library_page_show_title (self->library_page, g_variant_get_uint64 (target));
+}
+
+static void
+download_title_action (GSimpleAction *action,
+                       GVariant      *target,
+                       gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  usher_library_page_download (self->library_page, g_variant_get_uint64 (target));
+}
+
+static void
+search_title_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  adw_view_stack_set_visible_child_name (self->pages, "library");
+  usher_library_page_search_for (self->library_page, g_variant_get_string (target, NULL));
+}
+
+static void
+show_pending_action (GSimpleAction *action,
+                     GVariant      *target,
+                     gpointer       user_data)
+{
+  usher_library_page_show_pending (USHER_WINDOW (user_data)->library_page);
+}
+
 /* Pages without a search of their own leave it to the tasks. */
 static void
 search_action (GSimpleAction *action,
@@ -111,6 +153,11 @@ search_action (GSimpleAction *action,
   if (g_strcmp0 (page, "history") == 0)
     {
       usher_history_page_search (self->history_page);
+      return;
+    }
+  if (g_strcmp0 (page, "library") == 0)
+    {
+      usher_library_page_search (self->library_page);
       return;
     }
 
@@ -225,14 +272,18 @@ usher_window_finalize (GObject *object)
 }
 
 static const GActionEntry actions[] = {
-  { .name = "show-page",        .activate = show_page_action,        .parameter_type = "s" },
-  { .name = "show-plan",        .activate = show_plan_action,        .parameter_type = "s" },
-  { .name = "show-settings", .activate = show_settings_action, .parameter_type = "s" },
-  { .name = "show-history",     .activate = show_history_action,     .parameter_type = "s" },
-  { .name = "show-failures",    .activate = show_failures_action },
-  { .name = "search",           .activate = search_action },
-  { .name = "reload",           .activate = reload_action },
-  { .name = "start-daemon",     .activate = start_daemon_action },
+  { .name = "show-page",      .activate = show_page_action,      .parameter_type = "s" },
+  { .name = "show-plan",      .activate = show_plan_action,      .parameter_type = "s" },
+  { .name = "show-settings",  .activate = show_settings_action,  .parameter_type = "s" },
+  { .name = "show-history",   .activate = show_history_action,   .parameter_type = "s" },
+  { .name = "show-failures",  .activate = show_failures_action },
+  { .name = "show-title",     .activate = show_title_action,     .parameter_type = "t" },
+  { .name = "search-title",   .activate = search_title_action,   .parameter_type = "s" },
+  { .name = "download-title", .activate = download_title_action, .parameter_type = "t" },
+  { .name = "show-pending",   .activate = show_pending_action },
+  { .name = "search",         .activate = search_action },
+  { .name = "reload",         .activate = reload_action },
+  { .name = "start-daemon",   .activate = start_daemon_action },
 };
 
 static void
@@ -246,6 +297,7 @@ usher_window_class_init (UsherWindowClass *klass)
 
   g_type_ensure (USHER_TYPE_AWAY_PAGE);
   g_type_ensure (USHER_TYPE_HISTORY_PAGE);
+  g_type_ensure (USHER_TYPE_LIBRARY_PAGE);
   g_type_ensure (USHER_TYPE_PROBLEMS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
   g_type_ensure (USHER_TYPE_TASKS_PAGE);
@@ -265,6 +317,7 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, tasks_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, queue_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, history_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, library_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems_page);
 }
@@ -295,6 +348,7 @@ usher_window_new (GtkApplication *application,
   usher_tasks_page_set_client (self->tasks_page, client);
   usher_queue_page_set_client (self->queue_page, client);
   usher_history_page_set_client (self->history_page, client);
+  usher_library_page_set_client (self->library_page, client);
   usher_problems_page_set_client (self->problems_page, client);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (usher_client_get_manager (client), "notify::record",

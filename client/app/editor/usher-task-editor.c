@@ -4,13 +4,11 @@
 #include "usher-task-editor.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "usher-error.h"
 #include "usher-record.h"
 #include "usher-schedule-form.h"
-#include "usher-task-keys.h"
-#include "usher-text-settings.h"
+#include "usher-task-key-form.h"
 #include "usher-text.h"
 #include "usher-value-row.h"
 #include "usher-value-text.h"
@@ -32,7 +30,7 @@ struct _UsherTaskEditor
   GVariant *task;               /* (owned) (nullable): as it was; none, for a new one */
   GVariant *model;              /* (owned) (nullable): what the form began with */
   GPtrArray *chores;            /* (owned) (element-type GVariant): of GetChores */
-  GPtrArray *key_rows;          /* (owned) (element-type UsherValueRow): as usher_task_keys */
+  UsherTaskKeyForm *keys;       /* (owned) */
   GPtrArray *parameter_rows;    /* (owned) (element-type UsherValueRow) */
   guint settling;
   guint n_asked;                /* the number of the last question */
@@ -135,50 +133,6 @@ make_parameters (UsherTaskEditor  *self,
   return g_variant_dict_end (parameters);
 }
 
-static gboolean
-is_changed (UsherTaskEditor *self,
-            guint            i)
-{
-  g_autoptr(GVariant) before = usher_task_key_get (&usher_task_keys[i], self->task);
-  g_autoptr(GVariant) value = usher_value_row_get_value (self->key_rows->pdata[i]);
-
-  return value != NULL && !usher_value_equal (before, value);
-}
-
-/* A record in the task is given as a whole. */
-static gboolean
-is_wanted (UsherTaskEditor *self,
-           guint            i)
-{
-  const char *record = usher_task_keys[i].record;
-
-  if (record == NULL)
-    return is_changed (self, i);
-
-  for (guint k = 0; k < usher_task_n_keys; k++)
-    if (g_strcmp0 (usher_task_keys[k].record, record) == 0 && is_changed (self, k))
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-add_keys (UsherTaskEditor  *self,
-          GVariantDict     *definition,
-          GError          **error)
-{
-  for (guint i = 0; i < usher_task_n_keys; i++)
-    {
-      g_autoptr(GVariant) value = usher_value_row_get_value (self->key_rows->pdata[i]);
-
-      if (value != NULL && is_wanted (self, i) &&
-          !usher_task_key_put (&usher_task_keys[i], value, definition, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 add_triggers (UsherTaskEditor *self,
               GVariantDict    *definition)
@@ -223,7 +177,7 @@ make_definition (UsherTaskEditor  *self,
   if (self->task == NULL || g_strcmp0 (name, before) != 0)
     g_variant_dict_insert (definition, "Name", "s", name);
   add_triggers (self, definition);
-  if (!add_work (self, definition, error) || !add_keys (self, definition, error))
+  if (!add_work (self, definition, error) || !usher_task_key_form_put (self->keys, self->task, definition, error))
     return NULL;
 
   if (self->task == NULL)
@@ -381,27 +335,6 @@ changed_cb (UsherTaskEditor *self)
   self->settling = g_timeout_add (SETTLING_MS, settled_cb, self);
 }
 
-/* A command as it would be typed */
-static char *
-join_argv (char **argv)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (gsize i = 0; argv[i] != NULL; i++)
-    {
-      gboolean is_plain = *argv[i] != '\0' &&
-        strspn (argv[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%")
-        == strlen (argv[i]);
-      g_autofree char *quoted = is_plain ? g_strdup (argv[i]) : g_shell_quote (argv[i]);
-
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      g_string_append (text, quoted);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static GVariant *
 find_chore (UsherTaskEditor *self)
 {
@@ -515,38 +448,12 @@ got_chores_cb (GObject      *source,
 }
 
 static void
-add_key_rows (UsherTaskEditor *self)
-{
-  AdwExpanderRow *groups[USHER_TASK_N_KEY_GROUPS] = { NULL };
-
-  for (guint i = 0; i < usher_task_n_keys; i++)
-    {
-      const UsherTaskKey *key = &usher_task_keys[i];
-      g_autoptr(GVariant) description = usher_task_key_describe (key);
-      g_autoptr(GVariant) value = usher_task_key_get (key, NULL);
-      GtkWidget *row = usher_value_row_new (description, value, _(key->title),
-                                            key->about != NULL ? _(key->about) : NULL);
-
-      if (groups[key->group] == NULL)
-        {
-          groups[key->group] = ADW_EXPANDER_ROW (adw_expander_row_new ());
-          adw_preferences_row_set_title (ADW_PREFERENCES_ROW (groups[key->group]),
-                                         _(usher_task_key_groups[key->group]));
-          adw_preferences_group_add (self->more, GTK_WIDGET (groups[key->group]));
-        }
-      g_signal_connect_object (row, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-      g_ptr_array_add (self->key_rows, g_object_ref (row));
-      adw_expander_row_add_row (groups[key->group], row);
-    }
-}
-
-static void
 show_model (UsherTaskEditor *self)
 {
   g_autoptr(GVariant) parameters = usher_record_get_record (self->model, "Parameters");
   g_auto(GStrv) argv = usher_record_get_strings (parameters, "Argv");
   g_auto(GStrv) triggers = usher_record_get_strings (self->model, "Triggers");
-  g_autofree char *command = join_argv (argv);
+  g_autofree char *command = usher_text_argv (argv);
   const char *name = usher_record_get_string (self->model, "Name");
 
   self->is_filling = TRUE;
@@ -554,12 +461,7 @@ show_model (UsherTaskEditor *self)
   gtk_editable_set_text (self->command, command);
   usher_schedule_form_set_time_zone (self->schedule, usher_record_get_string (self->model, "TimeZone"));
   usher_schedule_form_set_triggers (self->schedule, (const char * const *) triggers);
-  for (guint i = 0; i < usher_task_n_keys; i++)
-    {
-      g_autoptr(GVariant) value = usher_task_key_get (&usher_task_keys[i], self->model);
-
-      usher_value_row_set_value (self->key_rows->pdata[i], value);
-    }
+  usher_task_key_form_show (self->keys, self->model);
   show_parameters (self);
   self->is_filling = FALSE;
   self->is_touched = FALSE;
@@ -650,7 +552,7 @@ usher_task_editor_finalize (GObject *object)
   g_clear_pointer (&self->task, g_variant_unref);
   g_clear_pointer (&self->model, g_variant_unref);
   g_ptr_array_unref (self->chores);
-  g_ptr_array_unref (self->key_rows);
+  usher_task_key_form_free (self->keys);
   g_ptr_array_unref (self->parameter_rows);
 
   G_OBJECT_CLASS (usher_task_editor_parent_class)->finalize (object);
@@ -691,10 +593,9 @@ static void
 usher_task_editor_init (UsherTaskEditor *self)
 {
   self->chores = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  self->key_rows = g_ptr_array_new_with_free_func (g_object_unref);
   self->parameter_rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_key_rows (self);
+  self->keys = usher_task_key_form_new (self->more, G_CALLBACK (changed_cb), self);
 }
 
 static UsherTaskEditor *

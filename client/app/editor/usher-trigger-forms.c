@@ -212,17 +212,27 @@ WORD (network)
 
 const UsherTriggerForm usher_trigger_forms[] = {
   FORM (every, NC_("schedule", "Again and again"),
-        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT | USHER_TRIGGER_HAS_ORIGIN),
-  FORM (daily, NC_("schedule", "Every day"), USHER_TRIGGER_HAS_CLOCK),
+        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_UNIT |
+        USHER_TRIGGER_HAS_ORIGIN),
+  FORM (daily, NC_("schedule", "Every day"),
+        USHER_TRIGGER_HAS_CLOCK),
   FORM (weekly, NC_("schedule", "Every so many weeks"),
-        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_DAYS | USHER_TRIGGER_HAS_CLOCK | USHER_TRIGGER_HAS_ORIGIN),
-  FORM (monthly, NC_("schedule", "Every month"), USHER_TRIGGER_HAS_DAY | USHER_TRIGGER_HAS_CLOCK),
-  FORM (once, NC_("schedule", "Once"), USHER_TRIGGER_HAS_DATE | USHER_TRIGGER_HAS_CLOCK),
-  FORM (path, NC_("schedule", "When a folder changes"), USHER_TRIGGER_HAS_PATH),
-  FORM (after, NC_("schedule", "After another task"), USHER_TRIGGER_HAS_TASK),
-  FORM (startup, NC_("schedule", "When Usher starts"), 0),
-  FORM (resume, NC_("schedule", "When the computer wakes up"), 0),
-  FORM (network, NC_("schedule", "When there is a network"), 0),
+        USHER_TRIGGER_HAS_NUMBER | USHER_TRIGGER_HAS_DAYS |
+        USHER_TRIGGER_HAS_CLOCK | USHER_TRIGGER_HAS_ORIGIN),
+  FORM (monthly, NC_("schedule", "Every month"),
+        USHER_TRIGGER_HAS_DAY | USHER_TRIGGER_HAS_CLOCK),
+  FORM (once, NC_("schedule", "Once"),
+        USHER_TRIGGER_HAS_DATE | USHER_TRIGGER_HAS_CLOCK),
+  FORM (path, NC_("schedule", "When a folder changes"),
+        USHER_TRIGGER_HAS_PATH),
+  FORM (after, NC_("schedule", "After another task"),
+        USHER_TRIGGER_HAS_TASK),
+  FORM (startup, NC_("schedule", "When Usher starts"),
+        0),
+  FORM (resume, NC_("schedule", "When the computer wakes up"),
+        0),
+  FORM (network, NC_("schedule", "When there is a network"),
+        0),
 };
 
 const guint usher_trigger_n_forms = G_N_ELEMENTS (usher_trigger_forms);
