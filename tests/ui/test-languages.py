@@ -9,7 +9,7 @@ import re
 from gi.repository import GLib
 
 import usher_pseudo
-from usher_testing import Daemon
+from usher_testing import Daemon, Sample
 from usher_ui import WindowTest, run
 
 BRACKETS, HEBREW, GERMAN = "en_XA", "he_XB", "de_DE"
@@ -77,9 +77,41 @@ class LanguagesTest(WindowTest):
         self.act("show-page", GLib.Variant("s", "history"))
         self.see(self.say("Ended"))
         self.check_words("The history")
+        self.act("show-page", GLib.Variant("s", "library"))
+        self.see(self.say("No Servers Yet"))
+        self.check_words("The library")
         self.act("show-task", GLib.Variant("s", "water-the-plants"))
         self.see(self.say("Next Times"))
         self.check_words("The page of a task")
+
+    def names_below(self, value):
+        """All texts in what the daemon answers: of titles, they are the servers' own."""
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, (list, tuple)):
+            return set().union(*map(self.names_below, value))
+        return {value} if isinstance(value, str) and value else set()
+
+    def test_titles_are_translated(self):
+        sample = Sample(self.home, films=3, series=2)
+        self.addCleanup(sample.stop)
+        self.daemon.connect("radarr", sample)
+        self.daemon.connect("sonarr", sample)
+        self.daemon.run("arr-refresh")
+        titles = self.daemon.media()
+        title = titles[0]["Id"]
+        self.given |= self.names_below(titles) | self.names_below(self.daemon.library("GetTitle", "(t)", title))
+        self.speak(BRACKETS)
+        self.see(self.say("Scan the disk for trailers"))
+        self.act("show-page", GLib.Variant("s", "library"))
+        self.see(titles[0]["Title"])
+        self.check_words("The list of titles")
+        self.act("show-title", GLib.Variant("t", title))
+        self.see(self.say("What Has Happened"))
+        self.check_words("The page of a title")
+        self.act("show-pending")
+        self.see(self.say("No Titles in This State"))
+        self.check_words("What “show-pending” opens")
 
     def test_dialogs_are_translated(self):
         self.speak(BRACKETS)
