@@ -14,7 +14,7 @@ LOSS = "Many trailers are missing; say whether that is right"
 
 class Problems(WindowTest):
     def prepare(self):
-        self.sample = Sample(self.home, films=60, series=0)
+        self.sample = Sample(self.home, films=150, series=0)
         self.addCleanup(self.sample.stop)
         self.daemon.chained = False
         self.daemon.connect("radarr", self.sample)
