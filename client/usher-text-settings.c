@@ -20,6 +20,7 @@ typedef struct
 #define DOWNLOADS NC_("settings", "Downloads")
 #define PROGRAMS  NC_("settings", "Programs")
 #define QUIET     NC_("settings", "Quiet Hours")
+#define NOTIFICATIONS NC_("settings", "Notifications")
 #define NETWORK   NC_("settings", "Power and Network")
 #define STORAGE   NC_("settings", "Storage and Retention")
 #define SAFETY    NC_("settings", "Safety")
@@ -31,6 +32,8 @@ static const Entry settings[] = {
   { "FetchImages", N_("Fetch Pictures"), N_("Posters and fan art from your servers"), GENERAL },
   { "QuietHours", N_("Quiet Hours"),
     N_("Nothing starts by itself between two times of day, as in 22:00-06:00; empty for none"), QUIET },
+  { "NotifyFailures", N_("Say What Failed"), N_("By a notification, one a task"), NOTIFICATIONS },
+  { "NotifySuccesses", N_("Say What Succeeded"), "", NOTIFICATIONS },
   { "WaitForMedia", N_("Wait for the Film"), N_("No trailer for what the server does not have yet"), DOWNLOADS },
   { "DownloadPause", N_("Pause Between Downloads"), N_("Hosts of videos turn hasty visitors away"), DOWNLOADS },
   { "MaxDownloadPause", N_("Longest Pause"), N_("The pause grows up to this while a host refuses"), DOWNLOADS },

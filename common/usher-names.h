@@ -10,4 +10,5 @@
 #define USHER_SETTINGS_IFACE USHER_BUS_NAME ".Settings"
 #define USHER_ERROR_PREFIX   USHER_BUS_NAME ".Error."
 
-#define USHER_APPLICATION_ID "org.usher.Usher"
+#define USHER_APPLICATION_ID   "org.usher.Usher"
+#define USHER_APPLICATION_PATH "/org/usher/Usher"

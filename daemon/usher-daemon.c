@@ -16,6 +16,7 @@
 #include "usher-http.h"
 #include "usher-library-service.h"
 #include "usher-manager-service.h"
+#include "usher-notifier.h"
 #include "usher-names.h"
 #include "usher-orphans.h"
 #include "usher-settings-service.h"
@@ -48,6 +49,7 @@ struct _UsherDaemon
   UsherExecutors *executors;     /* (owned) */
   UsherEngine *engine;           /* (owned) (nullable) */
   UsherWebhooks *webhooks;       /* (owned) (nullable) */
+  UsherNotifier *notifier;       /* (owned) (nullable) */
   UsherManagerService *manager;  /* (owned) (nullable) */
   UsherLibraryService *library;  /* (owned) (nullable) */
   UsherSettingsService *settings; /* (owned) (nullable) */
@@ -142,6 +144,7 @@ name_acquired_cb (GDBusConnection *connection,
   usher_engine_start (self->engine);
   self->webhooks = usher_webhooks_new (self->store);
   usher_hook_runs_connect (self->webhooks, self->engine);
+  self->notifier = usher_notifier_new (self->engine, connection);
 }
 
 static void
@@ -370,6 +373,7 @@ usher_daemon_finalize (GObject *object)
 
   usher_deadline_clear (&self->stop_deadline);
   g_clear_object (&self->webhooks);
+  g_clear_object (&self->notifier);
   g_clear_object (&self->manager);
   g_clear_object (&self->library);
   g_clear_object (&self->settings);

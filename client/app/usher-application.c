@@ -7,7 +7,10 @@
 
 #include "usher-client.h"
 #include "usher-names.h"
+#include "usher-notices.h"
 #include "usher-window.h"
+
+#define IDLE_MS 20000
 
 struct _UsherApplication
 {
@@ -31,6 +34,67 @@ about_action (GSimpleAction *action,
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "comments", _("Runs your chores on time, and says what came of them."),
                          NULL);
+}
+
+/* What a notification needs stands without a window, too. */
+static UsherClient *
+get_client (UsherApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+
+  if (self->client == NULL && connection != NULL)
+    self->client = usher_client_new (connection);
+
+  return self->client;
+}
+
+static void
+notify_action (GSimpleAction *action,
+               GVariant      *notices,
+               gpointer       user_data)
+{
+  usher_notices_show_async (G_APPLICATION (user_data), notices);
+}
+
+static void
+retried_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GApplication) application = user_data;
+  g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, NULL);
+
+  /* What became of it is the next notification's */
+  g_application_release (application);
+}
+
+static void
+retry_action (GSimpleAction *action,
+              GVariant      *run,
+              gpointer       user_data)
+{
+  UsherClient *client = get_client (user_data);
+
+  if (client == NULL)
+    return;
+
+  g_application_hold (G_APPLICATION (user_data));
+  usher_client_call_async (client, "RetryRun", g_variant_new ("(t)", g_variant_get_uint64 (run)),
+                           retried_cb, g_object_ref (user_data));
+}
+
+/* From a notification: the window opens, and the log above it. */
+static void
+show_log_action (GSimpleAction *action,
+                 GVariant      *run,
+                 gpointer       user_data)
+{
+  GtkWindow *window;
+
+  g_application_activate (G_APPLICATION (user_data));
+  window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  if (window != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "show-log", run);
 }
 
 static void
@@ -74,11 +138,16 @@ usher_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "about", .activate = about_action },
     { .name = "quit",  .activate = quit_action },
+    { .name = "notify",   .activate = notify_action,   .parameter_type = "aa{sv}" },
+    { .name = "retry",    .activate = retry_action,    .parameter_type = "t" },
+    { .name = "show-log", .activate = show_log_action, .parameter_type = "t" },
   };
 
   G_APPLICATION_CLASS (usher_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (USHER_APPLICATION_ID);
+  /* The daemon may have woken it to say something; no window needs it then */
+  g_application_set_inactivity_timeout (application, IDLE_MS);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   add_shortcuts (GTK_APPLICATION (application));
@@ -98,10 +167,8 @@ usher_application_activate (GApplication *application)
       return;
     }
 
-  if (self->client == NULL)
-    self->client = usher_client_new (connection);
   if (window == NULL)
-    window = usher_window_new (GTK_APPLICATION (application), self->client);
+    window = usher_window_new (GTK_APPLICATION (application), get_client (self));
 
   gtk_window_present (window);
 }

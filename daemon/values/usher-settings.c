@@ -48,9 +48,11 @@ typedef enum
   PROP_FETCH_IMAGES,
   PROP_WEBHOOK_PORT,
   PROP_WEBHOOK_ADDRESS,
+  PROP_NOTIFY_FAILURES,
+  PROP_NOTIFY_SUCCESSES,
 } UsherSettingsProperty;
 
-static GParamSpec *properties[PROP_WEBHOOK_ADDRESS + 1];
+static GParamSpec *properties[PROP_NOTIFY_SUCCESSES + 1];
 
 static const gsize offsets[] = {
   [PROP_MAX_RUNNING] = G_STRUCT_OFFSET (UsherSettings, max_running),
@@ -85,6 +87,8 @@ static const gsize offsets[] = {
   [PROP_FETCH_IMAGES] = G_STRUCT_OFFSET (UsherSettings, fetch_images),
   [PROP_WEBHOOK_PORT] = G_STRUCT_OFFSET (UsherSettings, webhook_port),
   [PROP_WEBHOOK_ADDRESS] = G_STRUCT_OFFSET (UsherSettings, webhook_address),
+  [PROP_NOTIFY_FAILURES] = G_STRUCT_OFFSET (UsherSettings, notify_failures),
+  [PROP_NOTIFY_SUCCESSES] = G_STRUCT_OFFSET (UsherSettings, notify_successes),
 };
 
 G_DEFINE_FINAL_TYPE (UsherSettings, usher_settings, G_TYPE_OBJECT)
@@ -197,11 +201,21 @@ define_programs_and_network (GParamFlags flags)
 }
 
 static void
+define_notifications (GParamFlags flags)
+{
+  properties[PROP_NOTIFY_FAILURES] =
+    g_param_spec_boolean ("notify-failures", NULL, NULL, TRUE, flags);
+  properties[PROP_NOTIFY_SUCCESSES] =
+    g_param_spec_boolean ("notify-successes", NULL, NULL, FALSE, flags);
+}
+
+static void
 install_properties (GObjectClass *object_class)
 {
   define_limits (USHER_PARAM_FLAGS);
   define_downloads (USHER_PARAM_FLAGS);
   define_programs_and_network (USHER_PARAM_FLAGS);
+  define_notifications (USHER_PARAM_FLAGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 

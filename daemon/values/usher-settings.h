@@ -49,6 +49,8 @@ G_DECLARE_FINAL_TYPE (UsherSettings, usher_settings, USHER, SETTINGS, GObject)
  * @fetch_images: whether posters and fan art are fetched
  * @webhook_port: where Radarr and Sonarr may tell what has changed, 0 for nowhere
  * @webhook_address: (owned): of the network that they reach us by
+ * @notify_failures: whether the desktop says which tasks failed
+ * @notify_successes: and which succeeded
  *
  * What holds for all tasks. It never changes: a change makes new settings.
  * The members are for reading.
@@ -93,6 +95,8 @@ struct _UsherSettings
 
   guint webhook_port;
   char *webhook_address;
+  gboolean notify_failures;
+  gboolean notify_successes;
 };
 
 UsherSettings *usher_settings_new (GVariant  *params,

@@ -59,6 +59,7 @@ class WindowTest(unittest.TestCase):
         cls.home.env.update({
             "DISPLAY": cls.display.name, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
             "GTK_A11Y": "atspi", "GTK_ENABLE_ANIMATIONS": "0", "XDG_DATA_DIRS": "/usr/share"})
+        cls.welcome(False)
         cls.bus = Bus(cls.home)
         for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
             os.environ[name] = cls.home.env[name]
@@ -66,6 +67,17 @@ class WindowTest(unittest.TestCase):
         from gi.repository import Atspi
         cls.atspi = Atspi
         Atspi.init()
+
+    @classmethod
+    def welcome(cls, is_first):
+        """Whether the window is as a person sees it for the first time."""
+        mark = os.path.join(cls.home.env["XDG_CONFIG_HOME"], "usher", "welcomed")
+        os.makedirs(os.path.dirname(mark), exist_ok=True)
+        if is_first and os.path.exists(mark):
+            os.unlink(mark)
+        elif not is_first:
+            with open(mark, "w", encoding="utf-8"):
+                pass
 
     @classmethod
     def end(cls):
@@ -178,6 +190,18 @@ class WindowTest(unittest.TestCase):
     def see_no(self, name):
         self.wait(lambda: name not in self.names())
 
+    def texts(self):
+        """What stands in entries and other texts."""
+        found = set()
+        for thing in self.things():
+            text = thing.get_text_iface()
+            if text is not None:
+                found.add(text.get_text(0, text.get_character_count()))
+        return found
+
+    def see_text(self, words):
+        self.wait(lambda: any(words in text for text in self.texts()))
+
     # What a person does
 
     def act(self, action, *parameter, path=WINDOW):
@@ -190,10 +214,15 @@ class WindowTest(unittest.TestCase):
 
     def click(self, name):
         button = self.wait(lambda: next(
-            (t for t in self.things()
-             if t.get_role_name() in BUTTONS and self.name_of(t) == name), None))
+            (t for t in self.things() if t.get_role_name() in BUTTONS
+             and self.name_of(t) == name and self.has_place(t)), None))
         self.wait(lambda: button.get_state_set().contains(self.atspi.StateType.SENSITIVE))
         button.do_action(0)
+
+    def has_place(self, thing):
+        """What is hidden, as the other layout of a dialog, has no size."""
+        component = thing.get_component_iface()
+        return component is None or component.get_extents(self.atspi.CoordType.WINDOW).width > 0
 
     def entry(self, title):
         """The entry with this title beside it, or in it."""

@@ -6,16 +6,15 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-asking.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
 #include "usher-names.h"
 #include "usher-pages.h"
 #include "usher-pending-dialog.h"
 #include "usher-record.h"
+#include "usher-title-commands.h"
 #include "usher-title-page.h"
 #include "usher-title-row.h"
-#include "usher-toast.h"
 
 #define MAX_DOWNLOADS 10000
 
@@ -291,6 +290,23 @@ media_changed_cb (UsherLibraryPage *self)
     self->refreshing = g_timeout_add (400, refresh_cb, self);
 }
 
+/* New pictures are no change to a title. */
+static void
+runs_ended_cb (GListModel *ended,
+               guint       position,
+               guint       n_removed,
+               guint       n_added,
+               gpointer    user_data)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr(UsherItem) run = g_list_model_get_item (ended, i);
+
+      if (g_strcmp0 (usher_record_get_string (usher_item_get_record (run), "Chore"), "image-refresh") == 0)
+        media_changed_cb (USHER_LIBRARY_PAGE (user_data));
+    }
+}
+
 /* Nobody is asked for a list before somebody looks at it. */
 static void
 usher_library_page_map (GtkWidget *widget)
@@ -367,15 +383,6 @@ pending_action (GtkWidget  *widget,
 }
 
 static void
-queued (GtkWidget *origin,
-        GVariant  *reply,
-        gpointer   data)
-{
-  usher_toast (origin, _("The download was put into the queue"), _("_Show"), "win.show-page",
-               g_variant_new_string ("queue"));
-}
-
-static void
 download_action (GtkWidget  *widget,
                  const char *action,
                  GVariant   *target)
@@ -395,27 +402,8 @@ download_selected_action (GtkWidget  *widget,
     return;
 
   ids = get_selected (self);
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "DownloadTrailers",
-              g_variant_new ("(@att)", ids, G_GUINT64_CONSTANT (0)),
-              _("The Trailers Cannot Be Downloaded"), queued, NULL, NULL);
+  usher_title_commands_download (GTK_WIDGET (self->stack), self->client, ids);
   set_selecting (self, FALSE);
-}
-
-static GVariant *
-make_monitored (guint64  id,
-                gboolean is_monitored)
-{
-  return g_variant_new_parsed ("(%t, {'Monitored': <%b>})", id, is_monitored);
-}
-
-static void
-monitor (UsherLibraryPage *self,
-         guint64           id,
-         gboolean          is_monitored)
-{
-  usher_call (GTK_WIDGET (self), self->client, USHER_LIBRARY_IFACE, "UpdateTitle",
-              make_monitored (id, is_monitored),
-              _("The Title Cannot Be Changed"), NULL, NULL, NULL);
 }
 
 static void
@@ -423,8 +411,12 @@ monitor_action (GtkWidget  *widget,
                 const char *action,
                 GVariant   *target)
 {
-  monitor (USHER_LIBRARY_PAGE (widget), g_variant_get_uint64 (target),
-           g_str_equal (action, "library.monitor"));
+  guint64 id = g_variant_get_uint64 (target);
+  g_autoptr(GVariant) ids =
+    g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, &id, 1, sizeof id));
+
+  usher_title_commands_monitor (widget, USHER_LIBRARY_PAGE (widget)->client, ids,
+                                g_str_equal (action, "library.monitor"));
 }
 
 static void
@@ -440,32 +432,8 @@ monitor_selected_action (GtkWidget  *widget,
     return;
 
   ids = get_selected (self);
-  for (gsize i = 0; i < g_variant_n_children (ids); i++)
-    {
-      guint64 id;
-
-      /* What fails for one fails for all, and is said once */
-      g_variant_get_child (ids, i, "t", &id);
-      if (i == 0)
-        monitor (self, id, is_monitored);
-      else
-        usher_client_call_on_async (self->client, USHER_LIBRARY_IFACE, "UpdateTitle",
-                                    make_monitored (id, is_monitored), NULL, NULL, NULL);
-    }
+  usher_title_commands_monitor (widget, self->client, ids, is_monitored);
   set_selecting (self, FALSE);
-}
-
-static void
-restored (GtkWidget *origin,
-          GVariant  *reply,
-          gpointer   data)
-{
-  guint count;
-
-  g_variant_get (reply, "(u)", &count);
-  usher_toast (origin, count > 0 ? _("The trailer is back in its place")
-                                 : _("The trailer could not be put back: another file is there"),
-               NULL, NULL, NULL);
 }
 
 static void
@@ -475,8 +443,7 @@ restore_action (GtkWidget  *widget,
 {
   UsherLibraryPage *self = USHER_LIBRARY_PAGE (widget);
 
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "RestoreTrailers",
-              g_variant_new ("(@at)", target), _("The Trailer Cannot Be Restored"), restored, NULL, NULL);
+  usher_title_commands_restore (GTK_WIDGET (self->stack), self->client, target);
 }
 
 static void
@@ -635,6 +602,7 @@ usher_library_page_set_client (UsherLibraryPage *self,
 
   g_signal_connect_object (self->titles, "notify", G_CALLBACK (show_titles_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "media-changed", G_CALLBACK (media_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (usher_client_get_ended (client), "items-changed", G_CALLBACK (runs_ended_cb), self, 0);
   usher_library_filter_set_client (self->filter, client);
   usher_title_page_set_client (self->title, client, self->states);
 }
@@ -685,9 +653,7 @@ usher_library_page_download (UsherLibraryPage *self,
 {
   g_return_if_fail (USHER_IS_LIBRARY_PAGE (self));
 
-  usher_call (GTK_WIDGET (self->stack), self->client, USHER_LIBRARY_IFACE, "DownloadTrailer",
-              g_variant_new ("(tta{sv})", id, G_GUINT64_CONSTANT (0), NULL),
-              _("The Trailer Cannot Be Downloaded"), queued, NULL, NULL);
+  usher_title_commands_download_one (GTK_WIDGET (self->stack), self->client, id);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "usher-toast.h"
 
 #define MAX_LINES 20
+#define MAX_FIXED_LINES 4
 
 /**
  * Deletion:
@@ -167,7 +168,7 @@ static GtkWidget *
 make_lines (GVariant *items)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *scrolled;
   gsize n_items = g_variant_n_children (items);
 
   for (gsize i = 0; i < MIN (n_items, MAX_LINES); i++)
@@ -177,9 +178,12 @@ make_lines (GVariant *items)
       gtk_box_append (GTK_BOX (box), make_line (item));
     }
 
+  if (n_items <= MAX_FIXED_LINES)
+    return box;
+
+  scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 240);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
 
   return scrolled;

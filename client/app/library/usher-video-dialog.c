@@ -27,7 +27,7 @@ struct _UsherVideoDialog
   guint serial;                 /* of the search: answers to an earlier one are late */
   GListStore *videos;           /* (owned) (element-type UsherItem) */
 
-  GtkLabel *title;
+  AdwWindowTitle *title;
   GtkEditable *query;
   GtkEditable *address;
   GtkStack *stack;
@@ -238,7 +238,7 @@ usher_video_dialog_new (UsherClient *client,
 
   self->client = g_object_ref (client);
   self->media = (guint64) usher_record_get_time (title, "Id");
-  gtk_label_set_label (self->title, name);
+  adw_window_title_set_subtitle (self->title, name);
   search (self);
 
   return GTK_WINDOW (self);

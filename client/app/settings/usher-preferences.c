@@ -66,19 +66,37 @@ usher_preferences_init (UsherPreferences *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Returns: (transfer none) (nullable): the dialog of @parent, if it is open */
+static GtkWindow *
+find_open (GtkWindow *parent)
+{
+  g_autoptr(GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (USHER_IS_PREFERENCES (l->data) && gtk_window_get_transient_for (l->data) == parent)
+      return l->data;
+
+  return NULL;
+}
+
 /**
  * usher_preferences_new:
  * @client: whom to ask and to tell
  * @parent: the window that it belongs to
  *
- * Returns: (transfer none): a dialog
+ * Returns: (transfer none): a dialog: the one of @parent, where it is open already
  */
 GtkWindow *
 usher_preferences_new (UsherClient *client,
                        GtkWindow   *parent)
 {
-  UsherPreferences *self = g_object_new (USHER_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  GtkWindow *open = find_open (parent);
+  UsherPreferences *self;
 
+  if (open != NULL)
+    return open;
+
+  self = g_object_new (USHER_TYPE_PREFERENCES, "transient-for", parent, NULL);
   usher_connections_page_set_client (self->connections, client);
   usher_profiles_page_set_client (self->profiles, client);
   usher_settings_page_set_client (self->general, client);
