@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "usher-call.h"
+#include "usher-asking.h"
 #include "usher-names.h"
 #include "usher-toast.h"
 

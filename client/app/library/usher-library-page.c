@@ -6,7 +6,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-asking.h"
 #include "usher-library-calls.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
@@ -653,8 +652,6 @@ usher_library_page_download (UsherLibraryPage *self,
   g_return_if_fail (USHER_IS_LIBRARY_PAGE (self));
 
   usher_library_download (GTK_WIDGET (self->stack), self->client, id, NULL);
-})", id, G_GUINT64_CONSTANT (0), NULL),
-              _("The Trailer Cannot Be Downloaded"), queued, NULL, NULL);
 }
 
 static void

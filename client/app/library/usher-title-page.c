@@ -254,9 +254,6 @@ download_action (GtkWidget  *widget,
   UsherTitlePage *self = USHER_TITLE_PAGE (widget);
 
   usher_library_download (widget, self->client, self->id, NULL);
-})", self->id, G_GUINT64_CONSTANT (0), NULL),
-              _("The Trailer Cannot Be Downloaded"), queued,
-              g_strdup (_("The download was put into the queue")), g_free);
 }
 
 static void
