@@ -40,6 +40,12 @@ bench:
 	@$(MAKE) --no-print-directory all
 	@tests/bench/bench $(BUILD) $(ROWS)
 
+# Pictures of every page and dialog, to be looked at
+screenshots:
+	@tools/install-deps run check
+	@$(MAKE) --no-print-directory all
+	@tools/screenshots $(BUILD)
+
 install:
 	@tools/install-deps run
 	@$(MAKE) --no-print-directory all
@@ -48,4 +54,4 @@ install:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all run check check-long check-differential bench install clean
+.PHONY: all run check check-long check-differential bench screenshots install clean

@@ -131,7 +131,11 @@ add_details (GString  *text,
   g_auto(GStrv) conditions = usher_record_get_strings (details, "Conditions");
 
   if (into != 0)
-    g_string_append_printf (text, _("; run %" G_GINT64_FORMAT " does it"), into);
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, into);
+
+      g_string_append_printf (text, _("; run %s does it"), number);
+    }
   if (conditions != NULL && conditions[0] != NULL)
     {
       g_autofree char *what = usher_text_waiting_for (conditions[0]);

@@ -551,9 +551,9 @@ describe_ended (GVariant *run)
   const char *state = usher_text_run_state (usher_record_get_string (run, "State"));
 
   if (reason != NULL)
-    return g_strdup_printf ("%s: %s", state, reason);
+    return g_strdup_printf (_("%s: %s"), state, reason);
   if (*numbers != '\0')
-    return g_strdup_printf ("%s: %s", state, numbers);
+    return g_strdup_printf (_("%s: %s"), state, numbers);
 
   return g_strdup (state);
 }

@@ -8,6 +8,7 @@
 #include "usher-client.h"
 #include "usher-names.h"
 #include "usher-notices.h"
+#include "usher-spinner.h"
 #include "usher-window.h"
 
 #define IDLE_MS 20000
@@ -53,7 +54,7 @@ notify_action (GSimpleAction *action,
                GVariant      *notices,
                gpointer       user_data)
 {
-  usher_notices_show (G_APPLICATION (user_data), notices);
+  usher_notices_show_async (G_APPLICATION (user_data), notices);
 }
 
 static void
@@ -144,6 +145,9 @@ usher_application_startup (GApplication *application)
   };
 
   G_APPLICATION_CLASS (usher_application_parent_class)->startup (application);
+
+  /* For the templates of all that waits */
+  g_type_ensure (USHER_TYPE_SPINNER);
 
   gtk_window_set_default_icon_name (USHER_APPLICATION_ID);
   /* The daemon may have woken it to say something; no window needs it then */

@@ -71,15 +71,9 @@ make_notification (GVariant   *run,
   return notification;
 }
 
-/**
- * usher_notices_show:
- * @notices: aa{sv}, of the daemon
- *
- * Shows notifications, or takes back those that are no longer true.
- */
-void
-usher_notices_show (GApplication *application,
-                    GVariant     *notices)
+static void
+show (GApplication *application,
+      GVariant     *notices)
 {
   GVariantIter iter;
   GVariant *run;
@@ -101,4 +95,65 @@ usher_notices_show (GApplication *application,
       else
         g_application_withdraw_notification (application, task);
     }
+}
+
+/**
+ * Asked:
+ *
+ * Notices that wait to hear who would show them.
+ */
+typedef struct
+{
+  GApplication *application;    /* (owned) */
+  GVariant *notices;            /* (owned) */
+} Asked;
+
+static void
+asked_free (Asked *asked)
+{
+  g_object_unref (asked->application);
+  g_variant_unref (asked->notices);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
+/* Where nobody shows notifications, there are none; GIO would complain about each. */
+static void
+server_started_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(Asked) asked = user_data;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL);
+
+  if (reply != NULL)
+    show (asked->application, asked->notices);
+  g_application_release (asked->application);
+}
+
+/**
+ * usher_notices_show_async:
+ * @notices: aa{sv}, of the daemon
+ *
+ * Shows notifications, or takes back those that are no longer true.
+ */
+void
+usher_notices_show_async (GApplication *application,
+                          GVariant     *notices)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+  Asked *asked;
+
+  if (connection == NULL)
+    return;
+
+  asked = g_new0 (Asked, 1);
+  asked->application = g_object_ref (application);
+  asked->notices = g_variant_ref (notices);
+  g_application_hold (application);
+  g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "StartServiceByName",
+                          g_variant_new ("(su)", "org.freedesktop.Notifications", 0), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, server_started_cb, asked);
 }

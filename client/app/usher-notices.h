@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-void usher_notices_show (GApplication *application,
-                         GVariant     *notices);
+void usher_notices_show_async (GApplication *application,
+                               GVariant     *notices);
 
 G_END_DECLS

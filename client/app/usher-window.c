@@ -7,7 +7,9 @@
 
 #include "usher-away-page.h"
 #include "usher-asking.h"
+#include "usher-assistant.h"
 #include "usher-history-page.h"
+#include "usher-import-dialog.h"
 #include "usher-library-page.h"
 #include "usher-names.h"
 #include "usher-plan-dialog.h"
@@ -141,6 +143,26 @@ show_pending_action (GSimpleAction *action,
   usher_library_page_show_pending (USHER_WINDOW (user_data)->library_page);
 }
 
+static void
+welcome_action (GSimpleAction *action,
+                GVariant      *target,
+                gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  gtk_window_present (usher_assistant_new (self->client, GTK_WINDOW (self)));
+}
+
+static void
+import_action (GSimpleAction *action,
+               GVariant      *target,
+               gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  gtk_window_present (usher_import_dialog_new (self->client, GTK_WINDOW (self)));
+}
+
 /* Pages without a search of their own leave it to the tasks. */
 static void
 search_action (GSimpleAction *action,
@@ -206,6 +228,9 @@ show_state (UsherWindow *self)
 
   gtk_stack_set_visible_child_name (self->stack, state == USHER_CLIENT_READY ? "ready" :
                                     state == USHER_CLIENT_AWAY ? "away" : "connecting");
+
+  if (state == USHER_CLIENT_READY && usher_assistant_is_wanted (self->client))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "welcome", NULL);
 }
 
 /* Returns: (transfer full) (nullable): why nothing begins, if that is so */
@@ -281,6 +306,8 @@ static const GActionEntry actions[] = {
   { .name = "search-title",   .activate = search_title_action,   .parameter_type = "s" },
   { .name = "download-title", .activate = download_title_action, .parameter_type = "t" },
   { .name = "show-pending",   .activate = show_pending_action },
+  { .name = "welcome",        .activate = welcome_action },
+  { .name = "import",         .activate = import_action },
   { .name = "search",         .activate = search_action },
   { .name = "reload",         .activate = reload_action },
   { .name = "start-daemon",   .activate = start_daemon_action },

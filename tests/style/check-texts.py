@@ -8,6 +8,15 @@ import re
 import sys
 
 TEXT = re.compile(r'\b(_|N_|C_|NC_|ngettext) ?\("|translatable="yes"')
+# Words that a macro is given are not seen there by whoever collects them
+HIDDEN = re.compile(r'\b(?:_|N_) ?\([a-z]\w*\) *[,}]|\bNC_ ?\("[^"]*", *[a-z]\w*\)')
+
+
+def find_hidden(root, paths):
+    """Macros that mark their own argument."""
+    return [f"{path.relative_to(root)}: {line.strip()}: mark the words where the macro is used"
+            for path in paths for line in path.read_text(encoding="utf-8").splitlines()
+            if line.startswith("#define") and HIDDEN.search(line)]
 
 
 def main(root):
@@ -19,6 +28,7 @@ def main(root):
     listed = {name for name in listed if not name.startswith("data/")}
     faults = [f"{name}: is not in po/POTFILES.in" for name in sorted(spoken - listed)]
     faults += [f"{name}: is in po/POTFILES.in, and says nothing" for name in sorted(listed - spoken)]
+    faults += find_hidden(root, paths)
     print("\n".join(faults or [f"{len(spoken)} files are given to translators"]))
     return bool(faults)
 

@@ -59,6 +59,7 @@ class WindowTest(unittest.TestCase):
         cls.home.env.update({
             "DISPLAY": cls.display.name, "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo",
             "GTK_A11Y": "atspi", "GTK_ENABLE_ANIMATIONS": "0", "XDG_DATA_DIRS": "/usr/share"})
+        cls.welcome(False)
         cls.bus = Bus(cls.home)
         for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
             os.environ[name] = cls.home.env[name]
@@ -66,6 +67,17 @@ class WindowTest(unittest.TestCase):
         from gi.repository import Atspi
         cls.atspi = Atspi
         Atspi.init()
+
+    @classmethod
+    def welcome(cls, is_first):
+        """Whether the window is as a person sees it for the first time."""
+        mark = os.path.join(cls.home.env["XDG_CONFIG_HOME"], "usher", "welcomed")
+        os.makedirs(os.path.dirname(mark), exist_ok=True)
+        if is_first and os.path.exists(mark):
+            os.unlink(mark)
+        elif not is_first:
+            with open(mark, "w", encoding="utf-8"):
+                pass
 
     @classmethod
     def end(cls):

@@ -9,7 +9,7 @@ import re
 from gi.repository import GLib
 
 import usher_pseudo
-from usher_testing import Daemon
+from usher_testing import Daemon, Sample
 from usher_ui import WindowTest, run
 
 BRACKETS, HEBREW, GERMAN = "en_XA", "he_XB", "de_DE"
@@ -19,7 +19,8 @@ NAMES = {"Water the plants", "true", "Usher", "usher", "Films", "Series", "kind 
 CLASS = re.compile(r"^(Adw|Gtk|Usher)[A-Za-z]+$")
 # What opens each, and what is seen once it is there
 DIALOGS = (("new-task", "New Task"), ("show-help-overlay", "Undo removing"), ("pause-all", "Pause Until"),
-           ("show-preferences", "Connections", GLib.Variant("s", "connections")))
+           ("show-settings", "Connections", GLib.Variant("s", "connections")),
+           ("welcome", "Welcome to Usher"))
 
 
 class LanguagesTest(WindowTest):
@@ -27,6 +28,7 @@ class LanguagesTest(WindowTest):
         self.before = dict(self.home.env)
         self.addCleanup(self.speak_as_before)
         self.daemon = Daemon(self.home, self.bus)
+        self.daemon.set(NotifyFailures=False)  # There is nobody who would show it
         self.daemon.add_command("Water the plants", "true", Triggers=["cron 0 9 * * mon-fri"])
         tasks = self.daemon.call("ListTasks", "(a{sv})", {})[0]
         self.given = NAMES | {task["Id"] for task in tasks} | {self.home.join("share", "usher")}
@@ -77,9 +79,41 @@ class LanguagesTest(WindowTest):
         self.act("show-page", GLib.Variant("s", "history"))
         self.see(self.say("Ended"))
         self.check_words("The history")
+        self.act("show-page", GLib.Variant("s", "library"))
+        self.see(self.say("No Servers Yet"))
+        self.check_words("The library")
         self.act("show-task", GLib.Variant("s", "water-the-plants"))
         self.see(self.say("Next Times"))
         self.check_words("The page of a task")
+
+    def names_below(self, value):
+        """All texts in what the daemon answers: of titles, they are the servers' own."""
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, (list, tuple)):
+            return set().union(*map(self.names_below, value))
+        return {value} if isinstance(value, str) and value else set()
+
+    def test_titles_are_translated(self):
+        sample = Sample(self.home, films=3, series=2)
+        self.addCleanup(sample.stop)
+        self.daemon.connect("radarr", sample)
+        self.daemon.connect("sonarr", sample)
+        self.daemon.run("arr-refresh")
+        titles = self.daemon.media()
+        title = titles[0]["Id"]
+        self.given |= self.names_below(titles) | self.names_below(self.daemon.library("GetTitle", "(t)", title))
+        self.speak(BRACKETS)
+        self.see(self.say("Scan the disk for trailers"))
+        self.act("show-page", GLib.Variant("s", "library"))
+        self.see(titles[0]["Title"])
+        self.check_words("The list of titles")
+        self.act("show-title", GLib.Variant("t", title))
+        self.see(self.say("What Has Happened"))
+        self.check_words("The page of a title")
+        self.act("show-pending")
+        self.see(self.say("No Titles in This State"))
+        self.check_words("What “show-pending” opens")
 
     def test_dialogs_are_translated(self):
         self.speak(BRACKETS)

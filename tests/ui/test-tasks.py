@@ -78,7 +78,8 @@ class Tasks(WindowTest):
         self.daemon.add_command("Go on", "sleep", "1000")
         self.see("Go on")
         self.of("show-task", "go-on")
-        self.click("Run Now")
+        self.see("By hand only")
+        self.act("run-selected")
         self.click("Stop")
         self.until(lambda: self.daemon.task("go-on")["LastState"] == "cancelled")
 

@@ -176,7 +176,11 @@ static const SentenceCase sentence_cases[] = {
   { "run-name-none", usher_text_run_name, "{'Task': <'x'>}", "x" },
   { "what-command", usher_text_task_what,
     "{'Chore': <'command'>, 'Parameters': <{'Argv': <['cp', '-a']>}>}", "cp -a" },
-  { "what-chore", usher_text_task_what, "{'Chore': <'disk-scan'>}", "disk-scan" },
+  { "what-chore", usher_text_task_what, "{'Chore': <'disk-scan'>, 'Name': <'My disks'>}",
+    "Scan the disk for trailers" },
+  /* Where the name says it, the id says how scripts call it */
+  { "what-builtin", usher_text_task_what,
+    "{'Id': <'disk-scan'>, 'Chore': <'disk-scan'>, 'Name': <'Scan the disk for trailers'>}", "disk-scan" },
   { "when", usher_text_task_when, "{'Triggers': <['every 6h', 'cron 0 9 * * mon-fri']>}",
     "Every 6 hours; At 09:00 on weekdays" },
   { "when-by-hand", usher_text_task_when, "{'Triggers': <@as []>}", "By hand only" },

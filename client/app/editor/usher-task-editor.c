@@ -503,13 +503,22 @@ reload_action (GtkWidget  *widget,
                              reloaded_cb, g_object_ref (self));
 }
 
+static gboolean
+close_later_cb (gpointer user_data)
+{
+  close_now (USHER_TASK_EDITOR (user_data));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the dialog goes with the window, and has not done with its answer. */
 static void
 discard_cb (AdwMessageDialog *dialog,
             const char       *response,
             gpointer          user_data)
 {
   if (g_str_equal (response, "discard"))
-    close_now (USHER_TASK_EDITOR (user_data));
+    g_idle_add_full (G_PRIORITY_DEFAULT, close_later_cb, g_object_ref (user_data), g_object_unref);
 }
 
 static gboolean

@@ -19,10 +19,15 @@ static char *
 get_by (GVariant *event)
 {
   guint64 run = 0;
+  g_autofree char *number = NULL;
 
   g_variant_lookup (event, "Run", "t", &run);
+  if (run == 0)
+    return g_strdup (_("a person"));
 
-  return run != 0 ? g_strdup_printf (_("run %" G_GUINT64_FORMAT), run) : g_strdup (_("a person"));
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, run);
+
+  return g_strdup_printf (_("run %s"), number);
 }
 
 static gboolean
