@@ -45,6 +45,7 @@ class Library(WindowTest):
         def there():
             return next((t for t in self.things() if self.name_of(t) == name
                          and t.get_role_name() in ("push button", "button")
+                         and self.has_place(t)
                          and self.window_of(t).get_role_name() == "dialog"), None)
         self.wait(there).do_action(0)
 

@@ -6,7 +6,6 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "usher-asking.h"
 #include "usher-library-calls.h"
 #include "usher-library-cells.h"
 #include "usher-library-filter.h"
