@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "usher-widget.h"
+
 #define N_LINES "12"
 #define UNIT "usherd.service"
 
@@ -79,7 +81,7 @@ usher_away_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_AWAY_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_AWAY_PAGE);
 
   G_OBJECT_CLASS (usher_away_page_parent_class)->dispose (object);
 }

@@ -8,6 +8,7 @@
 
 #include "usher-cells.h"
 #include "usher-time-label.h"
+#include "usher-widget.h"
 
 /**
  * UsherQueuePage:
@@ -34,7 +35,7 @@ static void
 usher_queue_page_dispose (GObject *object)
 {
   g_clear_handle_id (&USHER_QUEUE_PAGE (object)->going_to_top, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_QUEUE_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_QUEUE_PAGE);
   g_clear_object (&USHER_QUEUE_PAGE (object)->client);
 
   G_OBJECT_CLASS (usher_queue_page_parent_class)->dispose (object);

@@ -4,7 +4,7 @@
 
 from gi.repository import GLib
 
-from usher_testing import BUILTIN, Daemon
+from usher_testing import BUILTIN, HANGING, Daemon
 from usher_ui import WindowTest, run
 
 
@@ -80,6 +80,15 @@ class Window(WindowTest):
         self.assertEqual(task["Parameters"]["Argv"], ["echo", "la la"])
         self.assertEqual(task["Triggers"], ["cron 0 3 * * *"])
         self.daemon.call("RemoveTask", "(s)", "sing")
+
+    def test_quit(self):
+        """All that was opened goes without a complaint."""
+        for page in ("queue", "history", "library", "tasks"):
+            self.act("show-page", GLib.Variant("s", page))
+        self.act("show-task", GLib.Variant("s", "cleanup"))
+        self.see("Next Times")
+        self.act("quit", path="/org/usher/Usher")
+        self.assertEqual(self.window.wait(HANGING), 0)
 
     def test_daemon_away_and_back(self):
         self.daemon.kill()

@@ -13,6 +13,7 @@
 #include "usher-text.h"
 #include "usher-time.h"
 #include "usher-week-chart.h"
+#include "usher-widget.h"
 
 /* Sums over a long history are not for every run that ends */
 #define SETTLING_MS 3000
@@ -214,7 +215,7 @@ usher_charts_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->settling, g_source_remove);
   self->serial++;
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_CHARTS_PANE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_CHARTS_PANE);
   g_clear_object (&self->runs);
   g_clear_object (&self->client);
 

@@ -16,6 +16,7 @@
 #include "usher-time-label.h"
 #include "usher-time-text.h"
 #include "usher-time.h"
+#include "usher-widget.h"
 
 /* Asked for again as runs end, but not more often than somebody can read */
 #define SETTLING_MS 1000
@@ -381,7 +382,7 @@ usher_history_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->settling, g_source_remove);
   g_clear_handle_id (&self->going_to_top, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_HISTORY_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_HISTORY_PAGE);
   g_clear_object (&self->runs);
   g_clear_object (&self->client);
 

@@ -15,6 +15,7 @@
 #include "usher-record.h"
 #include "usher-title-page.h"
 #include "usher-title-row.h"
+#include "usher-widget.h"
 
 #define MAX_DOWNLOADS 10000
 
@@ -452,7 +453,7 @@ usher_library_page_dispose (GObject *object)
   g_clear_handle_id (&self->refreshing, g_source_remove);
   if (self->titles != NULL)
     g_signal_handlers_disconnect_by_data (self->titles, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LIBRARY_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LIBRARY_PAGE);
   g_clear_object (&self->selection);
   g_clear_object (&self->titles);
   g_clear_object (&self->states);

@@ -18,6 +18,7 @@
 #include "usher-trailer-deletion.h"
 #include "usher-trailer-file.h"
 #include "usher-video-dialog.h"
+#include "usher-widget.h"
 
 /* So many rows are shown, as they are not in a list that scrolls by itself */
 #define MAX_TRAILERS 50
@@ -376,7 +377,7 @@ usher_title_page_dispose (GObject *object)
   if (self->item != NULL)
     usher_title_states_leave (self->states, self->item);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TITLE_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TITLE_PAGE);
   g_clear_object (&self->item);
   g_clear_object (&self->trailers);
   g_clear_object (&self->pending);

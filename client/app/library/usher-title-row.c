@@ -7,6 +7,7 @@
 #include "usher-library-cells.h"
 #include "usher-library-page.h"
 #include "usher-picture.h"
+#include "usher-widget.h"
 
 /**
  * UsherTitleRow:
@@ -132,7 +133,7 @@ usher_title_row_dispose (GObject *object)
 
   leave (self);
   g_clear_pointer (&self->content, gtk_widget_unparent);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TITLE_ROW);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TITLE_ROW);
   g_clear_object (&self->item);
 
   G_OBJECT_CLASS (usher_title_row_parent_class)->dispose (object);

@@ -3,6 +3,8 @@
 
 #include "usher-log-pad.h"
 
+#include "usher-widget.h"
+
 /**
  * UsherLogPad:
  *
@@ -126,7 +128,7 @@ usher_log_pad_dispose (GObject *object)
   UsherLogPad *self = USHER_LOG_PAD (object);
 
   g_clear_handle_id (&self->unpinning, g_source_remove);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_PAD);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_PAD);
 
   G_OBJECT_CLASS (usher_log_pad_parent_class)->dispose (object);
 }

@@ -13,6 +13,7 @@
 #include "usher-log-text.h"
 #include "usher-record.h"
 #include "usher-text.h"
+#include "usher-widget.h"
 
 /* A command says when it has said something to nobody: it is asked, while one looks */
 #define ASKING_MS 500
@@ -428,7 +429,7 @@ usher_log_view_dispose (GObject *object)
   UsherLogView *self = USHER_LOG_VIEW (object);
 
   drop_source (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_VIEW);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_LOG_VIEW);
   g_clear_object (&self->finder);
   g_clear_object (&self->client);
 

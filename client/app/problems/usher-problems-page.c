@@ -10,6 +10,7 @@
 #include "usher-record.h"
 #include "usher-text.h"
 #include "usher-time-label.h"
+#include "usher-widget.h"
 
 /**
  * UsherProblemsPage:
@@ -189,7 +190,7 @@ open_action (GtkWidget  *widget,
 static void
 usher_problems_page_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PROBLEMS_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_PROBLEMS_PAGE);
   g_clear_object (&USHER_PROBLEMS_PAGE (object)->client);
 
   G_OBJECT_CLASS (usher_problems_page_parent_class)->dispose (object);

@@ -13,6 +13,7 @@
 #include "usher-record.h"
 #include "usher-text.h"
 #include "usher-time-text.h"
+#include "usher-widget.h"
 
 #define N_TIMES 10
 /* A run that begins and ends at once changes its task several times */
@@ -345,7 +346,7 @@ usher_task_page_dispose (GObject *object)
 
   if (self->task != NULL)
     set_task (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TASK_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TASK_PAGE);
   g_clear_object (&self->runs);
   g_clear_object (&self->client);
 

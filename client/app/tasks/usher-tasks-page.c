@@ -11,6 +11,7 @@
 #include "usher-task-page.h"
 #include "usher-text.h"
 #include "usher-time-label.h"
+#include "usher-widget.h"
 
 /**
  * UsherTasksPage:
@@ -271,7 +272,7 @@ usher_tasks_page_dispose (GObject *object)
 {
   UsherTasksPage *self = USHER_TASKS_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TASKS_PAGE);
+  usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TASKS_PAGE);
   g_clear_object (&self->client);
   g_clear_object (&self->tasks);
   g_clear_object (&self->next);
