@@ -11,6 +11,8 @@ from usher_ui import WindowTest, run
 CONTROLS = ("push button", "button", "toggle button", "switch", "check box", "radio button", "spin button",
             "text", "entry", "password text", "combo box", "slider", "menu button")
 # GTK names what has no name by its class
+# libadwaita's own: the search of its window for preferences
+FOREIGN = "push button in GtkImage < panel < AdwGizmo"
 NAMELESS = re.compile(r"^$|^(Gtk|Adw|Usher)[A-Z]\w+$|^\(None\)$")
 
 
@@ -38,6 +40,7 @@ class Accessible(WindowTest):
                     faults.add(f"{role} in {self.path_of(thing)}")
             except GLib.Error:
                 pass  # it went away while it was looked at
+        faults = {fault for fault in faults if not fault.startswith(FOREIGN)}
         self.assertEqual(faults, set(), f"{where} has controls without a name")
 
     def is_part(self, thing):
@@ -71,9 +74,8 @@ class Accessible(WindowTest):
 
     def test_pages(self):
         for page in ("tasks", "queue", "history", "library"):
-            with self.subTest(page):
-                self.act("show-page", GLib.Variant("s", page))
-                self.check(page)
+            self.act("show-page", GLib.Variant("s", page))
+            self.check(page)
 
     def test_task(self):
         self.act("show-task", GLib.Variant("s", "water-the-plants"))
@@ -102,10 +104,9 @@ class Accessible(WindowTest):
 
     def test_settings(self):
         for page in ("connections", "general", "profiles", "downloads", "storage"):
-            with self.subTest(page):
-                self.act("show-settings", GLib.Variant("s", page))
-                self.see("Downloads")
-                self.check(f"The settings, {page}")
+            self.act("show-settings", GLib.Variant("s", page))
+            self.see("Downloads")
+            self.check(f"The settings, {page}")
 
     def test_keyboard(self):
         """What is looked at can be focused: all buttons, switches and entries that are on."""

@@ -41,15 +41,14 @@ class Editor(WindowTest):
 
     def test_each_trigger(self):
         for number, (typed, written) in enumerate(TRIGGERS.items()):
-            with self.subTest(typed):
-                self.open_new(f"Sing {number}")
-                self.type("Trigger as text", typed)
-                self.click("Save")
-                self.see_no("Add Trigger")
-                self.see(f"Sing {number}")
-                task = self.daemon.task(f"sing-{number}")
-                self.assertEqual(len(task["Triggers"]), 1)
-                self.assertEqual(task["Triggers"][0].replace('"', "")[:len(written)], written.replace('"', ""))
+            self.open_new(f"Sing {number}")
+            self.type("Trigger as text", typed)
+            self.click("Save")
+            self.see_no("Add Trigger")
+            self.see(f"Sing {number}")
+            task = self.daemon.task(f"sing-{number}")
+            self.assertEqual(len(task["Triggers"]), 1, typed)
+            self.assertTrue(task["Triggers"][0].replace('"', "").startswith(written), task["Triggers"])
 
     def test_by_hand(self):
         self.open_new()
