@@ -39,16 +39,27 @@ class Editor(WindowTest):
         if command:
             self.type("Command and its words", command)
 
+    def fresh_trigger(self):
+        """The entry of the trigger that was added last, which nobody has changed."""
+        for thing in self.things():
+            if self.name_of(thing) == "Trigger as text":
+                text = thing.get_text_iface()
+                if text is not None and text.get_text(0, text.get_character_count()) == "cron 0 3 * * *":
+                    return thing
+        return None
+
     def test_each_trigger(self):
-        for number, (typed, written) in enumerate(TRIGGERS.items()):
-            self.open_new(f"Sing {number}")
-            self.type("Trigger as text", typed)
-            self.click("Save")
-            self.see_no("Add Trigger")
-            self.see(f"Sing {number}")
-            task = self.daemon.task(f"sing-{number}")
-            self.assertEqual(len(task["Triggers"]), 1, typed)
-            self.assertTrue(task["Triggers"][0].replace('"', "").startswith(written), task["Triggers"])
+        self.open_new()
+        for number, typed in enumerate(TRIGGERS):
+            if number > 0:
+                self.click("Add Trigger")
+            self.wait(self.fresh_trigger).set_text_contents(typed)
+        self.click("Save")
+        self.see_no("Add Trigger")
+        written = self.daemon.task("sing")["Triggers"]
+        self.assertEqual(len(written), len(TRIGGERS), written)
+        for trigger, wanted in zip(written, TRIGGERS.values()):
+            self.assertTrue(trigger.replace('"', "").startswith(wanted), trigger)
 
     def test_by_hand(self):
         self.open_new()
