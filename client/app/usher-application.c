@@ -63,9 +63,10 @@ retried_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GApplication) application = user_data;
-  g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, NULL);
+  GVariant *reply = usher_client_call_finish (USHER_CLIENT (source), result, NULL);
 
   /* What became of it is the next notification's */
+  g_clear_pointer (&reply, g_variant_unref);
   g_application_release (application);
 }
 

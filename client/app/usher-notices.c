@@ -75,13 +75,9 @@ static void
 show (GApplication *application,
       GVariant     *notices)
 {
-  GVariantIter iter;
-  GVariant *run;
-
-  g_variant_iter_init (&iter, notices);
-  while ((run = g_variant_iter_next_value (&iter)) != NULL)
+  for (gsize i = 0; i < g_variant_n_children (notices); i++)
     {
-      g_autoptr(GVariant) owned = run;
+      g_autoptr(GVariant) run = g_variant_get_child_value (notices, i);
       const char *task = usher_record_get_string (run, "Task");
       const char *code = usher_record_get_string (run, "Notice");
       g_autoptr(GNotification) notification = NULL;

@@ -24,7 +24,7 @@ class Assistant(WindowTest):
     def test_welcome(self):
         self.see("Welcome to Usher", "Radarr and Sonarr", "Your Crontab", "Download missing trailers")
         self.click("Add a Server…")
-        self.see("Address")
+        self.see("New Connection")
 
     def test_welcome_once(self):
         self.see("Next:")

@@ -32,7 +32,7 @@ title_year (gpointer  cell,
 {
   guint year = usher_record_get_uint (record, "Year");
 
-  return g_strdup_printf (year > 0 ? "%u" : "", year);
+  return year > 0 ? g_strdup_printf ("%u", year) : g_strdup ("");
 }
 
 static char *

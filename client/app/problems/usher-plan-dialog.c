@@ -99,13 +99,10 @@ got_plans (GtkWidget *origin,
 {
   UsherPlanDialog *self = USHER_PLAN_DIALOG (origin);
   g_autoptr(GVariant) plans = g_variant_get_child_value (reply, 0);
-  GVariantIter iter;
-  GVariant *plan;
 
-  g_variant_iter_init (&iter, plans);
-  while ((plan = g_variant_iter_next_value (&iter)) != NULL)
+  for (gsize i = 0; i < g_variant_n_children (plans); i++)
     {
-      g_autoptr(GVariant) owned = plan;
+      g_autoptr(GVariant) plan = g_variant_get_child_value (plans, i);
 
       if (g_strcmp0 (usher_record_get_string (plan, "Id"), self->plan) == 0)
         {

@@ -277,12 +277,14 @@ void
 usher_connection_row_set_record (UsherConnectionRow *self,
                                  GVariant           *connection)
 {
-  g_autoptr(GVariant) before = g_steal_pointer (&self->connection);
   g_autofree char *about = usher_text_connection (connection);
   const char *name = usher_record_get_string (connection, "Name");
   gint64 time = usher_record_get_time (connection, "LastRefresh");
 
-  self->connection = g_variant_ref (connection);
+  /* It may be the same */
+  g_variant_ref (connection);
+  g_clear_pointer (&self->connection, g_variant_unref);
+  self->connection = connection;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name != NULL ? name : get_id (self));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), about);
   gtk_widget_set_visible (GTK_WIDGET (self->refreshed), time > 0);

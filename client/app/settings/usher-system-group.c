@@ -106,8 +106,9 @@ reloaded_cb (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr(UsherSystemGroup) self = user_data;
-  g_autoptr(GVariant) reply = finish (source, result, NULL);
+  GVariant *reply = finish (source, result, NULL);
 
+  g_clear_pointer (&reply, g_variant_unref);
   if (self->autostart_row != NULL)
     ask_autostart (self);
 }
