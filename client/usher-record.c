@@ -87,6 +87,28 @@ usher_record_get_record (GVariant   *record,
   return lookup (record, key, G_VARIANT_TYPE_VARDICT);
 }
 
+/* Returns: whether @record says all that @changes say */
+gboolean
+usher_record_has (GVariant *record,
+                  GVariant *changes)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+  gboolean same = TRUE;
+
+  g_variant_iter_init (&iter, changes);
+  while (same && g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr(GVariant) known = lookup (record, key, NULL);
+
+      same = known != NULL && g_variant_equal (known, value);
+      g_variant_unref (value);
+    }
+
+  return same;
+}
+
 /**
  * usher_record_merge:
  * @record: (nullable): what is known

@@ -25,6 +25,8 @@ char       **usher_record_get_strings (GVariant   *record,
                                        const char *key);
 GVariant    *usher_record_get_record  (GVariant   *record,
                                        const char *key);
+gboolean     usher_record_has         (GVariant   *record,
+                                       GVariant   *changes);
 GVariant    *usher_record_merge       (GVariant   *record,
                                        GVariant   *changes);
 

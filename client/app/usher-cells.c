@@ -300,13 +300,6 @@ cancel_run_action (gpointer  cell,
   return g_strdup ("win.cancel-run");
 }
 
-static GMenuModel *
-task_menu (gpointer  cell,
-           GVariant *record)
-{
-  return usher_cells_make_task_menu (record);
-}
-
 static char *
 header_text (gpointer  cell,
              GVariant *record)
@@ -401,6 +394,23 @@ run_time (gpointer  cell,
   return usher_record_get_time (record, "Ended");
 }
 
+/* The tooltip of a label that has no room for all that it says */
+static gboolean
+whole_text_cb (GtkLabel   *label,
+               int         x,
+               int         y,
+               gboolean    by_keyboard,
+               GtkTooltip *tooltip,
+               gpointer    user_data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+
+  return TRUE;
+}
+
 #define CELL(function) { #function, G_CALLBACK (function) }
 
 static const struct
@@ -412,13 +422,13 @@ static const struct
   CELL (task_name), CELL (task_what), CELL (task_when), CELL (task_next), CELL (task_next_text),
   CELL (has_next_text),
   CELL (task_last), CELL (task_last_classes), CELL (task_last_time), CELL (task_subtitle),
-  CELL (task_menu), CELL (task_enabled), CELL (task_due), CELL (task_next_due),
+  CELL (task_enabled), CELL (task_due), CELL (task_next_due),
   CELL (task_result_rank), CELL (switched_cb),
   CELL (task_target), CELL (run_target), CELL (run_task_action),
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
   CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),
   CELL (move_up_action), CELL (move_down_action), CELL (has_log), CELL (run_name), CELL (run_text),
-  CELL (run_fraction), CELL (run_time),
+  CELL (run_fraction), CELL (run_time), CELL (whole_text_cb),
 };
 
 /* Makes the functions known to the templates of a widget and of its rows. */

@@ -10,7 +10,4 @@ G_BEGIN_DECLS
 void     usher_cells_bind       (GtkWidgetClass *widget_class);
 gboolean usher_cells_is_failure (const char     *state);
 
-/* In usher-cell-menus.c */
-GMenuModel *usher_cells_make_task_menu (GVariant *record);
-
 G_END_DECLS

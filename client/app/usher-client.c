@@ -8,7 +8,11 @@
 #include "usher-run-lists.h"
 #include "usher-client-tasks.h"
 
-#define PAGE_SIZE 500
+/* The first page fills the screen at once; a list makes two hundred rows beforehand, and
+ * they shall not all be made within one frame */
+#define FIRST_PAGES_SIZE 16
+#define N_FIRST_PAGES 13
+#define PAGE_SIZE 250
 
 /**
  * UsherClient:
@@ -32,8 +36,9 @@ struct _UsherClient
   UsherClientTasks *tasks;         /* (owned) */
   UsherRunLists *runs;          /* (owned) */
 
-  GPtrArray *page;              /* (owned) (nullable): the tasks listed so far */
-  GPtrArray *missed;            /* (owned) (element-type GVariant): signals meanwhile */
+  guint n_pages;                /* of tasks, since they are listed */
+  char *next_page;              /* (owned) (nullable): the cursor of the one to ask for */
+  guint asking;                 /* the source that asks for it */
   guint64 tasks_revision;       /* 0 while they are listed */
   guint64 runs_revision;
   UsherItem *manager;           /* (owned): the properties of the daemon as a whole */
@@ -61,6 +66,13 @@ static guint client_signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
 
+/* What lists, menus and sentences about a task are made of. GetTask() says the rest. */
+static const char * const task_fields[] = {
+  "Id", "Name", "Builtin", "Chore", "Parameters", "Triggers", "TimeZone", "Gap", "Fold", "Conditions",
+  "Enabled", "State", "PausedUntil", "WaitingFor", "WaitingUntil", "NextDue", "DueSince", "SkippedDue",
+  "LastRun", "LastRunId", "LastState", "LastDuration", "AverageDuration", NULL
+};
+
 static void list_tasks (UsherClient *self, const char *cursor);
 
 static void
@@ -77,7 +89,7 @@ set_state (UsherClient      *self,
 static void
 note_listed (UsherClient *self)
 {
-  if (self->state != USHER_CLIENT_READY && self->tasks_revision != 0 && self->runs_revision != 0)
+  if (self->state != USHER_CLIENT_READY && self->n_pages > 0 && self->runs_revision != 0)
     set_state (self, USHER_CLIENT_READY, NULL);
 }
 
@@ -122,6 +134,29 @@ renew (GCancellable **listing)
   *listing = g_cancellable_new ();
 }
 
+static gboolean
+ask_for_page_cb (gpointer user_data)
+{
+  UsherClient *self = user_data;
+  g_autofree char *next = g_steal_pointer (&self->next_page);
+
+  self->asking = 0;
+  list_tasks (self, next);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What has come is drawn before more is asked for. */
+static void
+ask_for_page (UsherClient *self,
+              const char  *next)
+{
+  g_free (self->next_page);
+  self->next_page = g_strdup (next);
+  if (self->asking == 0)
+    self->asking = g_idle_add (ask_for_page_cb, self);
+}
+
 static void
 tasks_listed_cb (GObject      *source,
                  GAsyncResult *result,
@@ -132,32 +167,21 @@ tasks_listed_cb (GObject      *source,
   g_autoptr(GVariant) records = NULL;
   const char *next;
   guint64 revision;
-  GVariantIter iter;
-  GVariant *record;
 
   if (reply == NULL)
     return;
 
   g_variant_get (reply, "(@aa{sv}&sut)", &records, &next, NULL, &revision);
-  g_variant_iter_init (&iter, records);
-  while ((record = g_variant_iter_next_value (&iter)) != NULL)
-    {
-      g_ptr_array_add (self->page, usher_client_tasks_make_item (self->tasks, record));
-      g_variant_unref (record);
-    }
-
+  usher_client_tasks_take_page (self->tasks, records);
+  self->n_pages++;
   if (*next != '\0')
+    ask_for_page (self, next);
+  else
     {
-      list_tasks (self, next);
-      return;
+      usher_client_tasks_end (self->tasks);
+      self->tasks_revision = revision;
     }
 
-  usher_client_tasks_replace (self->tasks, self->page);
-  g_clear_pointer (&self->page, g_ptr_array_unref);
-  self->tasks_revision = revision;
-  for (guint i = 0; i < self->missed->len; i++)
-    usher_client_tasks_apply (self->tasks, self->missed->pdata[i]);
-  g_ptr_array_set_size (self->missed, 0);
   note_listed (self);
 }
 
@@ -166,19 +190,23 @@ list_tasks (UsherClient *self,
             const char  *cursor)
 {
   GVariantBuilder options;
+  guint limit;
 
   if (*cursor == '\0')
     {
       renew (&self->listing_tasks);
-      g_clear_pointer (&self->page, g_ptr_array_unref);
-      self->page = g_ptr_array_new_with_free_func (g_object_unref);
-      g_ptr_array_set_size (self->missed, 0);
+      g_clear_handle_id (&self->asking, g_source_remove);
+      usher_client_tasks_begin (self->tasks);
+      self->n_pages = 0;
       self->tasks_revision = 0;
     }
 
+  limit = self->n_pages < N_FIRST_PAGES ? FIRST_PAGES_SIZE : PAGE_SIZE;
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "Sort", g_variant_new_string ("Name"));
   g_variant_builder_add (&options, "{sv}", "Cursor", g_variant_new_string (cursor));
-  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (PAGE_SIZE));
+  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (limit));
+  g_variant_builder_add (&options, "{sv}", "Fields", g_variant_new_strv (task_fields, -1));
   call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", self->listing_tasks,
              tasks_listed_cb);
 }
@@ -288,8 +316,8 @@ meets (guint64 *ours,
   return TRUE;
 }
 
-/* What changes while the pages of the list come in is laid over them in the end: it
- * may be about a page that is here already. */
+/* While pages of the list come in, changes are taken over as they are told: a page that
+ * comes later has them, one that came before is older. */
 static void
 tasks_changed (UsherClient *self,
                GVariant    *parameters)
@@ -297,9 +325,7 @@ tasks_changed (UsherClient *self,
   guint64 previous, revision;
 
   g_variant_get (parameters, "(@aa{sv}@astt)", NULL, NULL, &previous, &revision);
-  if (self->tasks_revision == 0)
-    g_ptr_array_add (self->missed, g_variant_ref (parameters));
-  else if (meets (&self->tasks_revision, previous, revision))
+  if (meets (&self->tasks_revision, previous, revision))
     usher_client_tasks_apply (self->tasks, parameters);
   else
     list_tasks (self, "");
@@ -446,6 +472,7 @@ forget (UsherClient *self)
 {
   g_cancellable_cancel (self->listing_tasks);
   g_clear_object (&self->listing_tasks);
+  g_clear_handle_id (&self->asking, g_source_remove);
   g_cancellable_cancel (self->listing_runs);
   g_clear_object (&self->listing_runs);
 
@@ -505,9 +532,8 @@ usher_client_finalize (GObject *object)
 {
   UsherClient *self = USHER_CLIENT (object);
 
-  g_clear_pointer (&self->page, g_ptr_array_unref);
-  g_ptr_array_unref (self->missed);
   usher_client_tasks_free (self->tasks);
+  g_free (self->next_page);
   g_object_unref (self->manager);
   usher_run_lists_free (self->runs);
   g_free (self->error);
@@ -576,7 +602,6 @@ usher_client_init (UsherClient *self)
   self->manager = usher_item_new (g_variant_dict_end (&nothing));
   self->tasks = usher_client_tasks_new ();
   self->runs = usher_run_lists_new ();
-  self->missed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 }
 
 /**

@@ -76,12 +76,22 @@ usher_item_init (UsherItem *self)
 {
 }
 
+/* What a message brings, or a builder makes, is a tree of a hundred small pieces: many
+ * times the memory of the same in one. To ask for the data makes it one. */
+static GVariant *
+compact (GVariant *record)
+{
+  g_variant_get_data (record);
+
+  return record;
+}
+
 UsherItem *
 usher_item_new (GVariant *record)
 {
   UsherItem *self = g_object_new (USHER_TYPE_ITEM, NULL);
 
-  self->record = g_variant_ref_sink (record);
+  self->record = compact (g_variant_ref_sink (record));
 
   return self;
 }
@@ -111,7 +121,10 @@ usher_item_merge (UsherItem *self,
 
   g_return_if_fail (USHER_IS_ITEM (self));
 
-  merged = usher_record_merge (self->record, changes);
+  if (usher_record_has (self->record, changes))
+    return;
+
+  merged = compact (usher_record_merge (self->record, changes));
   g_variant_unref (self->record);
   self->record = merged;
 

@@ -21,3 +21,66 @@ usher_widget_dispose_template (GtkWidget *widget,
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
 }
+
+typedef struct
+{
+  GtkWidget *views[2];          /* (unowned): they own this */
+  GtkSelectionModel *model;     /* (owned) */
+  guint source;
+} SharedModel;
+
+static void
+shared_model_free (gpointer data)
+{
+  SharedModel *shared = data;
+
+  g_clear_handle_id (&shared->source, g_source_remove);
+  g_object_unref (shared->model);
+  g_free (shared);
+}
+
+static gboolean
+hand_over_cb (gpointer user_data)
+{
+  SharedModel *shared = user_data;
+  int shown = gtk_widget_get_mapped (shared->views[0]) ? 0 : 1;
+
+  shared->source = 0;
+  g_object_set (shared->views[1 - shown], "model", NULL, NULL);
+  g_object_set (shared->views[shown], "model", shared->model, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows that are made while others get their places would be left without one */
+static void
+view_mapped_cb (GtkWidget   *view,
+                SharedModel *shared)
+{
+  if (shared->source == 0)
+    shared->source = g_idle_add_full (G_PRIORITY_HIGH, hand_over_cb, shared, NULL);
+}
+
+/**
+ * usher_widget_share_model:
+ * @wide: a list view or column view
+ * @narrow: the same, where there is less room
+ * @model: what both show
+ *
+ * Gives @model to the one of the views that was shown last: a list makes rows when it
+ * is hidden, too, and keeps them up to date. Both views go away together.
+ */
+void
+usher_widget_share_model (GtkWidget         *wide,
+                          GtkWidget         *narrow,
+                          GtkSelectionModel *model)
+{
+  SharedModel *shared = g_new0 (SharedModel, 1);
+
+  shared->views[0] = wide;
+  shared->views[1] = narrow;
+  shared->model = g_object_ref (model);
+  g_object_set_data_full (G_OBJECT (wide), "usher-shared-model", shared, shared_model_free);
+  g_signal_connect (wide, "map", G_CALLBACK (view_mapped_cb), shared);
+  g_signal_connect (narrow, "map", G_CALLBACK (view_mapped_cb), shared);
+}

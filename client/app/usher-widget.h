@@ -9,5 +9,8 @@ G_BEGIN_DECLS
 
 void usher_widget_dispose_template (GtkWidget *widget,
                                     GType      type);
+void usher_widget_share_model      (GtkWidget         *wide,
+                                    GtkWidget         *narrow,
+                                    GtkSelectionModel *model);
 
 G_END_DECLS

@@ -18,6 +18,7 @@
 #include "usher-queue-page.h"
 #include "usher-record.h"
 #include "usher-tasks-page.h"
+#include "usher-time-label.h"
 #include "usher-time-text.h"
 
 /**
@@ -281,6 +282,22 @@ show_problems (UsherWindow *self)
 }
 
 static void
+surface_state_cb (GdkToplevel *surface)
+{
+  usher_time_label_hold_all ((gdk_toplevel_get_state (surface) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0);
+}
+
+/* Nobody sees the times of a window that is minimized. */
+static void
+usher_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (usher_window_parent_class)->realize (widget);
+
+  g_signal_connect (gtk_native_get_surface (GTK_NATIVE (widget)), "notify::state",
+                    G_CALLBACK (surface_state_cb), NULL);
+}
+
+static void
 usher_window_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), USHER_TYPE_WINDOW);
@@ -321,6 +338,7 @@ usher_window_class_init (UsherWindowClass *klass)
 
   object_class->dispose = usher_window_dispose;
   object_class->finalize = usher_window_finalize;
+  widget_class->realize = usher_window_realize;
 
   g_type_ensure (USHER_TYPE_AWAY_PAGE);
   g_type_ensure (USHER_TYPE_HISTORY_PAGE);

@@ -11,6 +11,7 @@
 #include "usher-names.h"
 #include "usher-pages.h"
 #include "usher-record.h"
+#include "usher-task-menu.h"
 #include "usher-text.h"
 #include "usher-time-text.h"
 #include "usher-widget.h"
@@ -407,6 +408,7 @@ usher_task_page_class_init (UsherTaskPageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (USHER_TYPE_BAR_STRIP);
+  g_type_ensure (USHER_TYPE_TASK_MENU);
 
   gtk_widget_class_install_action (widget_class, "task.show-history", NULL, show_history_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

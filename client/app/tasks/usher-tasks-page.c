@@ -8,6 +8,7 @@
 
 #include "usher-cells.h"
 #include "usher-record.h"
+#include "usher-task-menu.h"
 #include "usher-task-page.h"
 #include "usher-text.h"
 #include "usher-time-label.h"
@@ -39,6 +40,7 @@ struct _UsherTasksPage
   GtkWidget *failed_part;
   GtkStack *stack;
   GtkColumnView *table;
+  GtkWidget *list;
   GtkColumnViewColumn *name_column;
   GtkColumnViewColumn *next_column;
   GtkColumnViewColumn *last_column;
@@ -386,6 +388,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, failed_part);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, table);
+  gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, list);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, name_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, next_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, last_column);
@@ -414,6 +417,7 @@ usher_tasks_page_class_init (UsherTasksPageClass *klass)
   install_properties (object_class);
 
   g_type_ensure (USHER_TYPE_ITEM);
+  g_type_ensure (USHER_TYPE_TASK_MENU);
   g_type_ensure (USHER_TYPE_TASK_PAGE);
   g_type_ensure (USHER_TYPE_TIME_LABEL);
 
@@ -435,6 +439,7 @@ usher_tasks_page_init (UsherTasksPage *self)
   self->state_filter = g_strdup ("");
   self->sort = g_strdup ("name");
   gtk_widget_init_template (GTK_WIDGET (self));
+  usher_widget_share_model (GTK_WIDGET (self->table), self->list, self->selection);
   gtk_custom_filter_set_filter_func (self->filter, fits, self, NULL);
   apply_sort (self);
 }
