@@ -5,14 +5,8 @@
 
 #include "usher-names.h"
 #include "usher-record.h"
-#include "usher-run-lists.h"
+#include "usher-client-runs.h"
 #include "usher-client-tasks.h"
-
-/* The first page fills the screen at once; a list makes two hundred rows beforehand, and
- * they shall not all be made within one frame */
-#define FIRST_PAGES_SIZE 16
-#define N_FIRST_PAGES 13
-#define PAGE_SIZE 250
 
 /**
  * UsherClient:
@@ -27,20 +21,12 @@ struct _UsherClient
   GDBusConnection *connection;  /* (owned) */
   guint watch;
   guint subscription;
-  GCancellable *listing_tasks;  /* (owned) (nullable): of the daemon that is there */
-  GCancellable *listing_runs;   /* (owned) (nullable) */
 
   UsherClientState state;
   char *error;                  /* (owned) (nullable): why nothing can be listed */
 
-  UsherClientTasks *tasks;         /* (owned) */
-  UsherRunLists *runs;          /* (owned) */
-
-  guint n_pages;                /* of tasks, since they are listed */
-  char *next_page;              /* (owned) (nullable): the cursor of the one to ask for */
-  guint asking;                 /* the source that asks for it */
-  guint64 tasks_revision;       /* 0 while they are listed */
-  guint64 runs_revision;
+  UsherClientTasks *tasks;      /* (owned) */
+  UsherClientRuns *runs;        /* (owned) */
   UsherItem *manager;           /* (owned): the properties of the daemon as a whole */
 };
 
@@ -66,15 +52,6 @@ static guint client_signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (UsherClient, usher_client, G_TYPE_OBJECT)
 
-/* What lists, menus and sentences about a task are made of. GetTask() says the rest. */
-static const char * const task_fields[] = {
-  "Id", "Name", "Builtin", "Chore", "Parameters", "Triggers", "TimeZone", "Gap", "Fold", "Conditions",
-  "Enabled", "State", "PausedUntil", "WaitingFor", "WaitingUntil", "NextDue", "DueSince", "SkippedDue",
-  "LastRun", "LastRunId", "LastState", "LastDuration", "AverageDuration", NULL
-};
-
-static void list_tasks (UsherClient *self, const char *cursor);
-
 static void
 set_state (UsherClient      *self,
            UsherClientState  state,
@@ -86,18 +63,21 @@ set_state (UsherClient      *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
-static void
-note_listed (UsherClient *self)
+/* A list has got further: enough may be there now to be shown. */
+void
+usher_client_note_listed (UsherClient *self)
 {
-  if (self->state != USHER_CLIENT_READY && self->n_pages > 0 && self->runs_revision != 0)
+  if (self->state != USHER_CLIENT_READY && usher_client_tasks_are_listed (self->tasks) &&
+      usher_client_runs_are_listed (self->runs))
     set_state (self, USHER_CLIENT_READY, NULL);
 }
 
-/* A reply of a list, or why there is none; the latter ends the waiting. */
-static GVariant *
-finish_list (UsherClient  *self,
-             GObject      *source,
-             GAsyncResult *result)
+/* Returns: (transfer full) (nullable): the reply of a list; %NULL if there is none, which
+ *   ends the waiting */
+GVariant *
+usher_client_finish_list (UsherClient  *self,
+                          GObject      *source,
+                          GAsyncResult *result)
 {
   g_autoptr(GError) error = NULL;
   GVariant *reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
@@ -111,165 +91,19 @@ finish_list (UsherClient  *self,
   return reply;
 }
 
-static void
-call_list (UsherClient         *self,
-           const char          *method,
-           GVariant            *options,
-           const char          *reply_type,
-           GCancellable        *cancellable,
-           GAsyncReadyCallback  callback)
+/* Asks the daemon that is there for a list; usher_client_finish_list() ends it. */
+void
+usher_client_list_async (UsherClient         *self,
+                         const char          *method,
+                         GVariant            *options,
+                         const char          *reply_type,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
 {
   g_dbus_connection_call (self->connection, USHER_BUS_NAME, USHER_OBJECT_PATH, USHER_MANAGER_IFACE,
                           method, g_variant_new ("(@a{sv})", options), G_VARIANT_TYPE (reply_type),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, cancellable, callback,
-                          g_object_ref (self));
-}
-
-/* A list that is asked for again takes the place of the one that is under way. */
-static void
-renew (GCancellable **listing)
-{
-  g_cancellable_cancel (*listing);
-  g_clear_object (listing);
-  *listing = g_cancellable_new ();
-}
-
-static gboolean
-ask_for_page_cb (gpointer user_data)
-{
-  UsherClient *self = user_data;
-  g_autofree char *next = g_steal_pointer (&self->next_page);
-
-  self->asking = 0;
-  list_tasks (self, next);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What has come is drawn before more is asked for. */
-static void
-ask_for_page (UsherClient *self,
-              const char  *next)
-{
-  g_free (self->next_page);
-  self->next_page = g_strdup (next);
-  if (self->asking == 0)
-    self->asking = g_idle_add (ask_for_page_cb, self);
-}
-
-static void
-tasks_listed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(UsherClient) self = user_data;
-  g_autoptr(GVariant) reply = finish_list (self, source, result);
-  g_autoptr(GVariant) records = NULL;
-  const char *next;
-  guint64 revision;
-
-  if (reply == NULL)
-    return;
-
-  g_variant_get (reply, "(@aa{sv}&sut)", &records, &next, NULL, &revision);
-  usher_client_tasks_take_page (self->tasks, records);
-  self->n_pages++;
-  if (*next != '\0')
-    ask_for_page (self, next);
-  else
-    {
-      usher_client_tasks_end (self->tasks);
-      self->tasks_revision = revision;
-    }
-
-  note_listed (self);
-}
-
-static void
-list_tasks (UsherClient *self,
-            const char  *cursor)
-{
-  GVariantBuilder options;
-  guint limit;
-
-  if (*cursor == '\0')
-    {
-      renew (&self->listing_tasks);
-      g_clear_handle_id (&self->asking, g_source_remove);
-      usher_client_tasks_begin (self->tasks);
-      self->n_pages = 0;
-      self->tasks_revision = 0;
-    }
-
-  limit = self->n_pages < N_FIRST_PAGES ? FIRST_PAGES_SIZE : PAGE_SIZE;
-  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "Sort", g_variant_new_string ("Name"));
-  g_variant_builder_add (&options, "{sv}", "Cursor", g_variant_new_string (cursor));
-  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (limit));
-  g_variant_builder_add (&options, "{sv}", "Fields", g_variant_new_strv (task_fields, -1));
-  call_list (self, "ListTasks", g_variant_builder_end (&options), "(aa{sv}sut)", self->listing_tasks,
-             tasks_listed_cb);
-}
-
-static void
-history_listed_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(UsherClient) self = user_data;
-  g_autoptr(GVariant) reply = finish_list (self, source, result);
-  g_autoptr(GVariant) records = NULL;
-
-  if (reply == NULL)
-    return;
-
-  g_variant_get (reply, "(@aa{sv}st)", &records, NULL, &self->runs_revision);
-  usher_run_lists_take (self->runs, records);
-  g_signal_emit (self, client_signals[SIGNAL_RUNS_CHANGED], 0, NULL);
-  note_listed (self);
-}
-
-static void
-list_history (UsherClient *self)
-{
-  GVariantBuilder options;
-
-  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "Limit", g_variant_new_uint32 (USHER_RUN_LISTS_MAX_ENDED));
-  call_list (self, "ListRuns", g_variant_builder_end (&options), "(aa{sv}st)", self->listing_runs,
-             history_listed_cb);
-}
-
-static void
-queue_listed_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(UsherClient) self = user_data;
-  g_autoptr(GVariant) reply = finish_list (self, source, result);
-  g_autoptr(GVariant) records = NULL;
-
-  if (reply == NULL)
-    return;
-
-  g_variant_get (reply, "(@aa{sv}sut)", &records, NULL, NULL, NULL);
-  usher_run_lists_clear (self->runs);
-  usher_run_lists_take (self->runs, records);
-  list_history (self);
-}
-
-/* The queue comes first: a run that ends between the two answers is in both, and
- * none can be in neither. */
-static void
-list_runs (UsherClient *self)
-{
-  GVariantBuilder options;
-
-  renew (&self->listing_runs);
-  self->runs_revision = 0;
-  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  call_list (self, "ListQueue", g_variant_builder_end (&options), "(aa{sv}sut)", self->listing_runs,
-             queue_listed_cb);
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, cancellable, callback, user_data);
 }
 
 static void
@@ -301,10 +135,10 @@ get_manager (UsherClient *self)
 
 /* Whether a signal goes on where what we know ends; else some was missed. While a
  * list is under way it does: what it says is later than the list, or in it. */
-static gboolean
-meets (guint64 *ours,
-       guint64  previous,
-       guint64  revision)
+gboolean
+usher_client_meets (guint64 *ours,
+                    guint64  previous,
+                    guint64  revision)
 {
   if (*ours == 0 || revision <= *ours)
     return TRUE;
@@ -316,37 +150,18 @@ meets (guint64 *ours,
   return TRUE;
 }
 
-/* While pages of the list come in, changes are taken over as they are told: a page that
- * comes later has them, one that came before is older. */
 static void
 tasks_changed (UsherClient *self,
                GVariant    *parameters)
 {
-  guint64 previous, revision;
-
-  g_variant_get (parameters, "(@aa{sv}@astt)", NULL, NULL, &previous, &revision);
-  if (meets (&self->tasks_revision, previous, revision))
-    usher_client_tasks_apply (self->tasks, parameters);
-  else
-    list_tasks (self, "");
+  usher_client_tasks_note_changes (self->tasks, parameters);
 }
 
 static void
 runs_changed (UsherClient *self,
               GVariant    *parameters)
 {
-  g_autoptr(GVariant) changed = NULL;
-  guint64 previous, revision;
-
-  g_variant_get (parameters, "(@aa{sv}tt)", &changed, &previous, &revision);
-  if (!meets (&self->runs_revision, previous, revision))
-    {
-      list_runs (self);
-      return;
-    }
-
-  usher_run_lists_take (self->runs, changed);
-  g_signal_emit (self, client_signals[SIGNAL_RUNS_CHANGED], 0, changed);
+  usher_client_runs_note_changes (self->runs, parameters);
 }
 
 static void
@@ -355,7 +170,7 @@ runs_progressed (UsherClient *self,
 {
   g_autoptr(GVariant) list = g_variant_get_child_value (parameters, 0);
 
-  usher_run_lists_note_progress (self->runs, list);
+  usher_run_lists_note_progress (usher_client_runs_get_lists (self->runs), list);
 }
 
 static void
@@ -392,14 +207,14 @@ static void
 tasks_reset (UsherClient *self,
              GVariant    *parameters)
 {
-  list_tasks (self, "");
+  usher_client_tasks_list (self->tasks);
 }
 
 static void
 runs_reset (UsherClient *self,
             GVariant    *parameters)
 {
-  list_runs (self);
+  usher_client_runs_list (self->runs);
 }
 
 static void
@@ -470,17 +285,11 @@ signal_cb (GDBusConnection *connection,
 static void
 forget (UsherClient *self)
 {
-  g_cancellable_cancel (self->listing_tasks);
-  g_clear_object (&self->listing_tasks);
-  g_clear_handle_id (&self->asking, g_source_remove);
-  g_cancellable_cancel (self->listing_runs);
-  g_clear_object (&self->listing_runs);
-
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
   self->subscription = 0;
 
-  usher_run_lists_clear (self->runs);
+  usher_client_runs_clear (self->runs);
   usher_client_tasks_clear (self->tasks);
 }
 
@@ -533,9 +342,8 @@ usher_client_finalize (GObject *object)
   UsherClient *self = USHER_CLIENT (object);
 
   usher_client_tasks_free (self->tasks);
-  g_free (self->next_page);
   g_object_unref (self->manager);
-  usher_run_lists_free (self->runs);
+  usher_client_runs_free (self->runs);
   g_free (self->error);
 
   G_OBJECT_CLASS (usher_client_parent_class)->finalize (object);
@@ -600,8 +408,8 @@ usher_client_init (UsherClient *self)
 
   g_variant_dict_init (&nothing, NULL);
   self->manager = usher_item_new (g_variant_dict_end (&nothing));
-  self->tasks = usher_client_tasks_new ();
-  self->runs = usher_run_lists_new ();
+  self->tasks = usher_client_tasks_new (self);
+  self->runs = usher_client_runs_new (self);
 }
 
 /**
@@ -651,21 +459,21 @@ usher_client_get_tasks (UsherClient *self)
 GListModel *
 usher_client_get_running (UsherClient *self)
 {
-  return usher_run_lists_get_running (self->runs);
+  return usher_run_lists_get_running (usher_client_runs_get_lists (self->runs));
 }
 
 /* Returns: (transfer none): the runs that wait, as #UsherItem */
 GListModel *
 usher_client_get_waiting (UsherClient *self)
 {
-  return usher_run_lists_get_waiting (self->runs);
+  return usher_run_lists_get_waiting (usher_client_runs_get_lists (self->runs));
 }
 
 /* Returns: (transfer none): the runs that ended last, newest first */
 GListModel *
 usher_client_get_ended (UsherClient *self)
 {
-  return usher_run_lists_get_ended (self->runs);
+  return usher_run_lists_get_ended (usher_client_runs_get_lists (self->runs));
 }
 
 /* Returns: (transfer none): a record of the daemon's properties, as it is paused */
@@ -703,7 +511,7 @@ usher_client_find_run (UsherClient *self,
 {
   g_return_val_if_fail (USHER_IS_CLIENT (self), NULL);
 
-  return usher_run_lists_find (self->runs, id);
+  return usher_run_lists_find (usher_client_runs_get_lists (self->runs), id);
 }
 
 /* Asks for everything once more. */
@@ -716,6 +524,6 @@ usher_client_reload (UsherClient *self)
     return;
 
   get_manager (self);
-  list_tasks (self, "");
-  list_runs (self);
+  usher_client_tasks_list (self->tasks);
+  usher_client_runs_list (self->runs);
 }

@@ -112,21 +112,41 @@ usher_item_get_record (UsherItem *self)
   return self->record;
 }
 
-/* Lays the keys that changed over those that are known. */
+/* Lays the keys that changed over those that are known, and tells of it. */
 void
 usher_item_merge (UsherItem *self,
                   GVariant  *changes)
 {
+  if (usher_item_take (self, changes))
+    usher_item_tell (self);
+}
+
+/* Lays the keys that changed over those that are known; usher_item_tell() tells of it.
+ *
+ * Returns: whether that changed anything */
+gboolean
+usher_item_take (UsherItem *self,
+                 GVariant  *changes)
+{
   GVariant *merged;
 
-  g_return_if_fail (USHER_IS_ITEM (self));
+  g_return_val_if_fail (USHER_IS_ITEM (self), FALSE);
 
   if (usher_record_has (self->record, changes))
-    return;
+    return FALSE;
 
   merged = compact (usher_record_merge (self->record, changes));
   g_variant_unref (self->record);
   self->record = merged;
+
+  return TRUE;
+}
+
+/* Has all that show the item show it as it is now. */
+void
+usher_item_tell (UsherItem *self)
+{
+  g_return_if_fail (USHER_IS_ITEM (self));
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORD]);
 }

@@ -15,5 +15,8 @@ UsherItem *usher_item_new_header (const char *title);
 GVariant  *usher_item_get_record (UsherItem  *self);
 void       usher_item_merge      (UsherItem  *self,
                                   GVariant   *changes);
+gboolean   usher_item_take       (UsherItem  *self,
+                                  GVariant   *changes);
+void       usher_item_tell       (UsherItem  *self);
 
 G_END_DECLS

@@ -5,6 +5,10 @@
 
 #include "usher-record.h"
 
+/* A list makes two hundred rows beforehand: as long as it does, pages are small, and each
+ * is drawn before the next one is asked for */
+#define MAX_ROWS 200
+#define FIRST_PAGES_SIZE 20
 #define PAGE_SIZE 100
 #define MAX_PAGE_SIZE 2000
 /* So far from the end of what is here, the next page is asked for */
@@ -32,6 +36,7 @@ struct _UsherPages
   guint total;
   char *error;                  /* (owned) (nullable) */
   gboolean is_wanted;           /* somebody has asked how long it is */
+  guint asking;                 /* the source that asks for the next page */
   gboolean is_loading;
   gboolean is_stale;            /* it changed while it was asked for */
   gboolean is_answered;
@@ -311,10 +316,31 @@ ask (UsherPages *self,
                               listed_cb, asked);
 }
 
+static gboolean
+load_page_cb (gpointer user_data)
+{
+  UsherPages *self = user_data;
+
+  self->asking = 0;
+  ask (self, self->next, self->items->len < MAX_ROWS ? FIRST_PAGES_SIZE : PAGE_SIZE);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 load_page (UsherPages *self)
 {
-  ask (self, self->next, PAGE_SIZE);
+  self->is_loading = TRUE;
+  self->asking = g_idle_add (load_page_cb, self);
+}
+
+/* Has the answer to what was asked last be ignored. */
+static void
+give_up (UsherPages *self)
+{
+  g_clear_handle_id (&self->asking, g_source_remove);
+  self->serial++;
+  self->is_loading = FALSE;
 }
 
 static void
@@ -322,8 +348,7 @@ forget (UsherPages *self)
 {
   guint n_items = self->items->len;
 
-  self->serial++;
-  self->is_loading = FALSE;
+  give_up (self);
   self->is_answered = FALSE;
   self->total = 0;
   g_clear_pointer (&self->next, g_free);
@@ -348,6 +373,7 @@ usher_pages_finalize (GObject *object)
 {
   UsherPages *self = USHER_PAGES (object);
 
+  g_clear_handle_id (&self->asking, g_source_remove);
   g_object_unref (self->client);
   g_free (self->interface);
   g_free (self->method);
@@ -456,11 +482,10 @@ usher_pages_set_options (UsherPages *self,
   self->options = g_steal_pointer (&sunk);
 
   /* What is shown stays until there is something else to show */
-  self->serial++;
-  self->is_loading = FALSE;
+  give_up (self);
   g_clear_pointer (&self->next, g_free);
   if (self->is_wanted && usher_client_get_state (self->client) == USHER_CLIENT_READY)
-    ask (self, NULL, PAGE_SIZE);
+    ask (self, NULL, FIRST_PAGES_SIZE);
   notify_all (self);
 }
 
@@ -479,7 +504,7 @@ usher_pages_refresh (UsherPages *self)
       return;
     }
 
-  ask (self, NULL, CLAMP (self->items->len, PAGE_SIZE, MAX_PAGE_SIZE));
+  ask (self, NULL, CLAMP (self->items->len, FIRST_PAGES_SIZE, MAX_PAGE_SIZE));
 }
 
 /* Returns: (transfer none) (nullable): what has this Id, if it is here */

@@ -163,8 +163,7 @@ usher_queue_page_set_client (UsherQueuePage *self,
                              UsherClient    *client)
 {
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_autoptr(GtkSelectionModel) selection = NULL;
-  GListModel *all;
+  g_autoptr(GListModel) all = NULL;
 
   g_return_if_fail (USHER_IS_QUEUE_PAGE (self));
 
@@ -176,7 +175,5 @@ usher_queue_page_set_client (UsherQueuePage *self,
   all = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
   g_signal_connect_object (all, "items-changed", G_CALLBACK (all_changed_cb), self, 0);
   all_changed_cb (all, 0, 0, 0, self);
-
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (all));
-  gtk_list_view_set_model (self->list, selection);
+  usher_widget_hold_model (self->list, all);
 }

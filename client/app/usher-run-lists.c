@@ -3,6 +3,7 @@
 
 #include "usher-run-lists.h"
 
+#include "usher-item-queue.h"
 #include "usher-record.h"
 
 /**
@@ -15,18 +16,42 @@ struct _UsherRunLists
   GListStore *running;          /* (owned) (element-type UsherItem) */
   GListStore *waiting;          /* (owned) (element-type UsherItem) */
   GListStore *ended;            /* (owned) (element-type UsherItem): newest first */
-  GHashTable *by_id;            /* (owned) (element-type gint64 UsherItem) */
+  GHashTable *by_id;            /* (owned) (element-type gint64 RunEntry) */
+  UsherItemQueue *changed;      /* (owned): runs that are not where they belong yet */
+  guint listing;                /* how many lists were begun */
+  gboolean is_listing;          /* the last one has not ended */
+  GVariant *queue;              /* (owned) (nullable): the last one that was listed */
 };
+
+typedef struct
+{
+  UsherItem *item;              /* (owned) */
+  GListStore *list;             /* (unowned) (nullable): where it is shown */
+  guint listing;                /* the last one that had it */
+} RunEntry;
+
+static void show_run (UsherItem *item, gpointer user_data);
+
+static void
+run_entry_free (gpointer data)
+{
+  RunEntry *entry = data;
+
+  g_object_unref (entry->item);
+  g_free (entry);
+}
 
 UsherRunLists *
 usher_run_lists_new (void)
 {
   UsherRunLists *self = g_new0 (UsherRunLists, 1);
 
+  self->changed = usher_item_queue_new (show_run, self);
+
   self->running = g_list_store_new (USHER_TYPE_ITEM);
   self->waiting = g_list_store_new (USHER_TYPE_ITEM);
   self->ended = g_list_store_new (USHER_TYPE_ITEM);
-  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, run_entry_free);
 
   return self;
 }
@@ -34,6 +59,8 @@ usher_run_lists_new (void)
 void
 usher_run_lists_free (UsherRunLists *self)
 {
+  g_clear_pointer (&self->queue, g_variant_unref);
+  usher_item_queue_free (self->changed);
   g_hash_table_unref (self->by_id);
   g_object_unref (self->running);
   g_object_unref (self->waiting);
@@ -67,7 +94,9 @@ UsherItem *
 usher_run_lists_find (UsherRunLists *self,
                       gint64         id)
 {
-  return g_hash_table_lookup (self->by_id, &id);
+  RunEntry *entry = g_hash_table_lookup (self->by_id, &id);
+
+  return entry != NULL ? entry->item : NULL;
 }
 
 static gint64
@@ -124,13 +153,49 @@ compare_ended (gconstpointer a,
 }
 
 static void
-place_run (UsherRunLists *self,
-           UsherItem     *item)
+take_out (RunEntry *entry)
 {
-  GListStore *list = find_list (self, usher_item_get_record (item));
-  gint64 id = get_run_id (usher_item_get_record (item));
+  guint position;
 
-  g_hash_table_insert (self->by_id, copy_id (id), g_object_ref (item));
+  if (entry->list != NULL && g_list_store_find (entry->list, entry->item, &position))
+    g_list_store_remove (entry->list, position);
+  entry->list = NULL;
+}
+
+/* Has a run be shown as it is, in the list that it belongs to. */
+static void
+show_run (UsherItem *item,
+          gpointer   user_data)
+{
+  UsherRunLists *self = user_data;
+  gint64 id = get_run_id (usher_item_get_record (item));
+  RunEntry *entry = g_hash_table_lookup (self->by_id, &id);
+  GListStore *list = find_list (self, usher_item_get_record (item));
+
+  if (entry == NULL)
+    return;
+
+  if (!self->is_listing && entry->listing != self->listing)
+    {
+      take_out (entry);
+      g_hash_table_remove (self->by_id, &id);
+      return;
+    }
+
+  usher_item_tell (item);
+  if (entry->list == list)
+    return;
+
+  /* So many others end behind it that nobody would see it */
+  if (entry->list == NULL && list == self->ended &&
+      usher_item_queue_get_length (self->changed) > 2 * USHER_RUN_LISTS_MAX_ENDED)
+    {
+      g_hash_table_remove (self->by_id, &id);
+      return;
+    }
+
+  take_out (entry);
+  entry->list = list;
   if (list == self->ended)
     g_list_store_insert_sorted (list, item, compare_ended, NULL);
   else
@@ -140,45 +205,31 @@ place_run (UsherRunLists *self,
 }
 
 static void
-update_run (UsherRunLists *self,
-            UsherItem     *item,
-            GVariant      *changes)
-{
-  GListStore *before = find_list (self, usher_item_get_record (item));
-  guint position;
-
-  usher_item_merge (item, changes);
-  if (find_list (self, usher_item_get_record (item)) == before)
-    return;
-
-  g_object_ref (item);
-  if (g_list_store_find (before, item, &position))
-    g_list_store_remove (before, position);
-  place_run (self, item);
-  g_object_unref (item);
-}
-
-static void
 take_run (UsherRunLists *self,
           GVariant      *record)
 {
   gint64 id = get_run_id (record);
-  UsherItem *item = g_hash_table_lookup (self->by_id, &id);
+  RunEntry *entry = g_hash_table_lookup (self->by_id, &id);
 
-  if (item != NULL)
-    update_run (self, item, record);
-  else if (usher_record_get_string (record, "Task") != NULL)
+  if (entry == NULL && usher_record_get_string (record, "Task") == NULL)
+    return;
+
+  if (entry == NULL)
     {
-      g_autoptr(UsherItem) fresh = usher_item_new (record);
-
-      place_run (self, fresh);
+      entry = g_new0 (RunEntry, 1);
+      entry->item = usher_item_new (record);
+      g_hash_table_insert (self->by_id, copy_id (id), entry);
+      usher_item_queue_add (self->changed, entry->item);
     }
+  else if (usher_item_take (entry->item, record))
+    usher_item_queue_add (self->changed, entry->item);
+
+  entry->listing = self->listing;
 }
 
-/* Takes over runs as the daemon says they are, new ones and changed ones. */
-void
-usher_run_lists_take (UsherRunLists *self,
-                      GVariant      *records)
+static void
+take_all (UsherRunLists *self,
+          GVariant      *records)
 {
   GVariantIter iter;
   GVariant *record;
@@ -189,6 +240,83 @@ usher_run_lists_take (UsherRunLists *self,
       take_run (self, record);
       g_variant_unref (record);
     }
+}
+
+/* Takes over runs as the daemon says they are, new ones and changed ones. */
+void
+usher_run_lists_take (UsherRunLists *self,
+                      GVariant      *records)
+{
+  take_all (self, records);
+  usher_item_queue_begin (self->changed);
+}
+
+/* Has those go that the last list did not have. */
+static void
+note_gone (UsherRunLists *self)
+{
+  GHashTableIter iter;
+  RunEntry *entry;
+
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
+    if (entry->listing != self->listing)
+      usher_item_queue_add (self->changed, entry->item);
+}
+
+/* Somebody may have moved a run up: those that wait are put in the order of the queue.
+ * What is not shown yet comes behind them. */
+static void
+keep_order (UsherRunLists *self)
+{
+  g_autoptr(GPtrArray) wanted = g_ptr_array_new ();
+  gboolean is_right = TRUE;
+  GVariantIter iter;
+  GVariant *record;
+
+  g_variant_iter_init (&iter, self->queue);
+  while ((record = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      gint64 id = get_run_id (record);
+      RunEntry *entry = g_hash_table_lookup (self->by_id, &id);
+
+      if (entry != NULL && entry->list == self->waiting)
+        {
+          g_autoptr(UsherItem) there = g_list_model_get_item (G_LIST_MODEL (self->waiting), wanted->len);
+
+          is_right = is_right && there == entry->item;
+          g_ptr_array_add (wanted, entry->item);
+        }
+      g_variant_unref (record);
+    }
+
+  if (!is_right && wanted->len == g_list_model_get_n_items (G_LIST_MODEL (self->waiting)))
+    g_list_store_splice (self->waiting, 0, wanted->len, wanted->pdata, wanted->len);
+}
+
+/* Begins to take over all runs anew: those at work and those that wait, in their order.
+ * usher_run_lists_take_ended() ends it. Runs that are known stay the same objects. */
+void
+usher_run_lists_take_queue (UsherRunLists *self,
+                            GVariant      *queue)
+{
+  self->listing++;
+  self->is_listing = TRUE;
+  g_clear_pointer (&self->queue, g_variant_unref);
+  self->queue = g_variant_ref (queue);
+  usher_run_lists_take (self, queue);
+}
+
+/* Takes over the runs that ended last; what neither list had is gone. */
+void
+usher_run_lists_take_ended (UsherRunLists *self,
+                            GVariant      *ended)
+{
+  take_all (self, ended);
+  self->is_listing = FALSE;
+  note_gone (self);
+  keep_order (self);
+  usher_item_queue_begin (self->changed);
 }
 
 static GVariant *
@@ -230,14 +358,18 @@ usher_run_lists_note_progress (UsherRunLists *self,
         {
           g_autoptr(GVariant) changes = make_changes (fraction, stage, done, total, subject);
 
-          usher_item_merge (item, changes);
+          if (usher_item_take (item, changes))
+            usher_item_queue_add (self->changed, item);
         }
     }
+  usher_item_queue_begin (self->changed);
 }
 
 void
 usher_run_lists_clear (UsherRunLists *self)
 {
+  usher_item_queue_clear (self->changed);
+  self->is_listing = FALSE;
   g_hash_table_remove_all (self->by_id);
   g_list_store_remove_all (self->running);
   g_list_store_remove_all (self->waiting);

@@ -20,6 +20,10 @@ UsherItem     *usher_run_lists_find        (UsherRunLists *self,
                                             gint64         id);
 void           usher_run_lists_take        (UsherRunLists *self,
                                             GVariant      *records);
+void           usher_run_lists_take_queue  (UsherRunLists *self,
+                                            GVariant      *queue);
+void           usher_run_lists_take_ended  (UsherRunLists *self,
+                                            GVariant      *ended);
 void           usher_run_lists_note_progress (UsherRunLists *self,
                                             GVariant      *progress);
 void           usher_run_lists_clear       (UsherRunLists *self);

@@ -61,18 +61,35 @@ show_time (UsherTimeLabel *self)
     gtk_label_set_text (self->label, text != NULL ? text : "");
 }
 
-static void
-show_absolute_time (UsherTimeLabel *self)
+static char *
+make_absolute_text (UsherTimeLabel *self)
 {
-  g_autofree char *text = NULL;
+  return self->time != 0 ? usher_time_text_date_and_time (self->time, get_zone ()) : g_strdup ("");
+}
 
-  if (self->time != 0)
-    text = usher_time_text_date_and_time (self->time, get_zone ());
+static void
+say_absolute_time (UsherTimeLabel *self)
+{
+  g_autofree char *text = make_absolute_text (self);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->label),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text != NULL ? text : "",
-                                  -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+/* Made when it is looked at: each text that is set beforehand has the toolkit ask the
+ * display where the pointer is. */
+static gboolean
+usher_time_label_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    by_keyboard,
+                                GtkTooltip *tooltip)
+{
+  g_autofree char *text = make_absolute_text (USHER_TIME_LABEL (widget));
+
+  gtk_tooltip_set_text (tooltip, text);
+
+  return *text != '\0';
 }
 
 static void
@@ -180,7 +197,7 @@ usher_time_label_set_property (GObject      *object,
       self->time = g_value_get_int64 (value);
       gtk_widget_set_visible (GTK_WIDGET (self), self->time != 0);
       show_time (self);
-      show_absolute_time (self);
+      say_absolute_time (self);
       break;
 
     default:
@@ -196,6 +213,7 @@ usher_time_label_class_init (UsherTimeLabelClass *klass)
 
   object_class->dispose = usher_time_label_dispose;
   object_class->set_property = usher_time_label_set_property;
+  widget_class->query_tooltip = usher_time_label_query_tooltip;
   widget_class->map = usher_time_label_map;
   widget_class->unmap = usher_time_label_unmap;
 
@@ -216,6 +234,7 @@ usher_time_label_init (UsherTimeLabel *self)
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**

@@ -3,6 +3,11 @@
 
 #include "usher-widget.h"
 
+/* A list makes at most so many rows, however long its model is */
+#define MAX_ROWS 200
+/* Rows that are made within one frame */
+#define STEP 10
+
 /**
  * usher_widget_dispose_template:
  * @widget: a widget that has no children but those of its template
@@ -83,4 +88,78 @@ usher_widget_share_model (GtkWidget         *wide,
   g_object_set_data_full (G_OBJECT (wide), "usher-shared-model", shared, shared_model_free);
   g_signal_connect (wide, "map", G_CALLBACK (view_mapped_cb), shared);
   g_signal_connect (narrow, "map", G_CALLBACK (view_mapped_cb), shared);
+}
+
+typedef struct
+{
+  GtkWidget *view;              /* (unowned): it owns this */
+  GtkSliceListModel *part;      /* (owned): what the view has of its model */
+  guint source;
+} HeldModel;
+
+static void
+held_model_free (gpointer data)
+{
+  HeldModel *held = data;
+
+  g_clear_handle_id (&held->source, g_source_remove);
+  g_object_unref (held->part);
+  g_free (held);
+}
+
+/* Each step is drawn before the next one. */
+static gboolean
+grow_cb (gpointer user_data)
+{
+  HeldModel *held = user_data;
+  guint size = gtk_slice_list_model_get_size (held->part);
+  guint n_items = g_list_model_get_n_items (gtk_slice_list_model_get_model (held->part));
+
+  if (!gtk_widget_get_mapped (held->view))
+    gtk_slice_list_model_set_size (held->part, 0);
+  else if (size < MAX_ROWS && size < n_items)
+    {
+      gtk_slice_list_model_set_size (held->part, size + STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  else
+    gtk_slice_list_model_set_size (held->part, G_MAXUINT);
+
+  held->source = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+held_view_cb (GtkWidget *view,
+              HeldModel *held)
+{
+  if (held->source == 0)
+    held->source = g_idle_add (grow_cb, held);
+}
+
+/**
+ * usher_widget_hold_model:
+ * @view: a list view
+ * @model: (transfer none): what it shows
+ *
+ * Gives the rows of @model to the view as long as it is on the screen, for a list that
+ * changes all the time; a few at a time, as one with hundreds of rows would keep the
+ * window from listening.
+ */
+void
+usher_widget_hold_model (GtkListView *view,
+                         GListModel  *model)
+{
+  HeldModel *held = g_new0 (HeldModel, 1);
+  g_autoptr(GtkSelectionModel) selection = NULL;
+
+  held->view = GTK_WIDGET (view);
+  held->part = gtk_slice_list_model_new (g_object_ref (model), 0, 0);
+  g_object_set_data_full (G_OBJECT (view), "usher-held-model", held, held_model_free);
+  g_signal_connect (view, "map", G_CALLBACK (held_view_cb), held);
+  g_signal_connect (view, "unmap", G_CALLBACK (held_view_cb), held);
+
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (held->part))));
+  gtk_list_view_set_model (view, selection);
 }

@@ -12,5 +12,7 @@ void usher_widget_dispose_template (GtkWidget *widget,
 void usher_widget_share_model      (GtkWidget         *wide,
                                     GtkWidget         *narrow,
                                     GtkSelectionModel *model);
+void usher_widget_hold_model       (GtkListView       *view,
+                                    GListModel        *model);
 
 G_END_DECLS

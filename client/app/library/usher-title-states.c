@@ -25,6 +25,7 @@ struct _UsherTitleStates
   guint n_asked;
   GHashTable *activities;       /* (owned) (element-type gint64 utf8) */
   GHashTable *subjects;         /* (owned): the names of titles that are at work */
+  guint settling;               /* the source that looks at the runs again */
 };
 
 G_DEFINE_FINAL_TYPE (UsherTitleStates, usher_title_states, G_TYPE_OBJECT)
@@ -242,12 +243,14 @@ note_runs (UsherTitleStates *self,
     }
 }
 
-static void
-runs_changed_cb (UsherTitleStates *self)
+static gboolean
+settled_cb (gpointer user_data)
 {
+  UsherTitleStates *self = user_data;
   GHashTableIter iter;
   UsherItem *title;
 
+  self->settling = 0;
   g_hash_table_remove_all (self->activities);
   g_hash_table_remove_all (self->subjects);
   note_runs (self, usher_client_get_waiting (self->client), FALSE);
@@ -256,6 +259,16 @@ runs_changed_cb (UsherTitleStates *self)
   g_hash_table_iter_init (&iter, self->watched);
   while (g_hash_table_iter_next (&iter, (gpointer *) &title, NULL))
     show_activity (self, title);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Hundreds of runs can change at once. */
+static void
+runs_changed_cb (UsherTitleStates *self)
+{
+  if (self->settling == 0)
+    self->settling = g_idle_add (settled_cb, self);
 }
 
 static void
@@ -321,6 +334,7 @@ usher_title_states_finalize (GObject *object)
 {
   UsherTitleStates *self = USHER_TITLE_STATES (object);
 
+  g_clear_handle_id (&self->settling, g_source_remove);
   g_object_unref (self->client);
   g_hash_table_unref (self->watched);
   g_queue_clear_full (&self->wanted, g_object_unref);
