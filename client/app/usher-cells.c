@@ -8,6 +8,7 @@
 #include "usher-item.h"
 #include "usher-record.h"
 #include "usher-text.h"
+#include "usher-widget.h"
 
 /* What the cells of tasks and runs show: each a pure function of the record, to
  * be named in templates. */
@@ -394,23 +395,6 @@ run_time (gpointer  cell,
   return usher_record_get_time (record, "Ended");
 }
 
-/* The tooltip of a label that has no room for all that it says */
-static gboolean
-whole_text_cb (GtkLabel   *label,
-               int         x,
-               int         y,
-               gboolean    by_keyboard,
-               GtkTooltip *tooltip,
-               gpointer    user_data)
-{
-  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
-    return FALSE;
-
-  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
-
-  return TRUE;
-}
-
 #define CELL(function) { #function, G_CALLBACK (function) }
 
 static const struct
@@ -428,7 +412,7 @@ static const struct
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
   CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),
   CELL (move_up_action), CELL (move_down_action), CELL (has_log), CELL (run_name), CELL (run_text),
-  CELL (run_fraction), CELL (run_time), CELL (whole_text_cb),
+  CELL (run_fraction), CELL (run_time),
 };
 
 /* Makes the functions known to the templates of a widget and of its rows. */
@@ -437,4 +421,5 @@ usher_cells_bind (GtkWidgetClass *widget_class)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
     gtk_widget_class_bind_template_callback_full (widget_class, cells[i].name, cells[i].function);
+  usher_widget_bind_callbacks (widget_class);
 }

@@ -53,6 +53,7 @@ typedef enum
 static GParamSpec *properties[PROP_ERROR + 1];
 
 static void load_page (UsherPages *self);
+static void ask (UsherPages *self, const char *cursor, guint limit);
 
 static void
 notify_all (UsherPages *self)
@@ -265,6 +266,31 @@ take_reply (UsherPages *self,
     self->total = g_variant_get_uint32 (total);
 }
 
+/* Whether so much of a page is new that its rows could not be made within a frame */
+static gboolean
+is_flood (UsherPages *self,
+          GVariant   *reply)
+{
+  g_autoptr(GVariant) records = g_variant_get_child_value (reply, 0);
+  guint n_new = 0;
+  GVariantIter iter;
+  GVariant *record;
+
+  if (g_variant_n_children (records) <= FIRST_PAGES_SIZE)
+    return FALSE;
+
+  g_variant_iter_init (&iter, records);
+  while ((record = g_variant_iter_next_value (&iter)) != NULL)
+    {
+      gint64 id = usher_record_get_time (record, "Id");
+
+      n_new += !g_hash_table_contains (self->by_id, &id);
+      g_variant_unref (record);
+    }
+
+  return n_new > FIRST_PAGES_SIZE;
+}
+
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -277,6 +303,13 @@ listed_cb (GObject      *source,
 
   if (asked->serial != self->serial)
     return;
+
+  /* It begins again, and grows as far as somebody looks */
+  if (reply != NULL && asked->is_first && is_flood (self, reply))
+    {
+      ask (self, NULL, FIRST_PAGES_SIZE);
+      return;
+    }
 
   self->is_loading = FALSE;
   self->is_answered = TRUE;

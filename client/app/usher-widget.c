@@ -163,3 +163,27 @@ usher_widget_hold_model (GtkListView *view,
   selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (held->part))));
   gtk_list_view_set_model (view, selection);
 }
+
+/* The tooltip of a label that has no room for all that it says */
+static gboolean
+whole_text_cb (GtkLabel   *label,
+               int         x,
+               int         y,
+               gboolean    by_keyboard,
+               GtkTooltip *tooltip,
+               gpointer    user_data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+
+  return TRUE;
+}
+
+/* Makes known to the templates of a widget what any of them may use. */
+void
+usher_widget_bind_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, whole_text_cb);
+}

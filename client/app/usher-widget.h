@@ -14,5 +14,6 @@ void usher_widget_share_model      (GtkWidget         *wide,
                                     GtkSelectionModel *model);
 void usher_widget_hold_model       (GtkListView       *view,
                                     GListModel        *model);
+void usher_widget_bind_callbacks   (GtkWidgetClass    *widget_class);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "usher-record.h"
 #include "usher-text.h"
+#include "usher-widget.h"
 
 /* What the cells of titles, trailers, events and videos show: each a pure function
  * of the record, to be named in templates. */
@@ -381,4 +382,5 @@ usher_library_cells_bind (GtkWidgetClass *widget_class)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
     gtk_widget_class_bind_template_callback_full (widget_class, cells[i].name, cells[i].function);
+  usher_widget_bind_callbacks (widget_class);
 }
