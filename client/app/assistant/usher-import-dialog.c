@@ -11,24 +11,33 @@
 #include "usher-record.h"
 #include "usher-secret.h"
 #include "usher-text.h"
+#include "usher-units.h"
 
 /**
  * UsherImportDialog:
  *
- * Shows what would come over of the person's crontab, and what cannot and why, before
- * anything does.
+ * Shows what would come over of the person's crontab or timers of systemd, and what
+ * cannot and why, before anything does.
  */
 struct _UsherImportDialog
 {
   AdwWindow parent_instance;
 
   UsherClient *client;          /* (owned) */
-  char *text;                   /* (owned) (nullable): the crontab */
+  char *format;                 /* (owned): where it comes from, as ImportTasks() names it */
+  char *text;                   /* (owned) (nullable): what stands there */
 
   GtkWidget *import;
   GtkStack *stack;
   GtkStringList *records;
 };
+
+typedef enum
+{
+  PROP_FORMAT = 1,
+} UsherImportDialogProperty;
+
+static GParamSpec *properties[PROP_FORMAT + 1];
 
 G_DEFINE_FINAL_TYPE (UsherImportDialog, usher_import_dialog, ADW_TYPE_WINDOW)
 
@@ -44,12 +53,12 @@ ask (UsherImportDialog   *self,
 
   if (fds == NULL)
     {
-      usher_show_error (GTK_WIDGET (self), _("The Crontab Cannot Be Imported"), error->message);
+      usher_show_error (GTK_WIDGET (self), _("Nothing Can Be Imported"), error->message);
       return;
     }
 
   usher_client_call_on_async (self->client, USHER_MANAGER_IFACE, "ImportTasks",
-                              g_variant_new ("(sh@a{sv})", "crontab", 0, options), fds, callback,
+                              g_variant_new ("(sh@a{sv})", self->format, 0, options), fds, callback,
                               g_object_ref (self));
 }
 
@@ -87,11 +96,12 @@ previewed_cb (GObject      *source,
     return;
   if (reply == NULL)
     {
-      usher_show_error (GTK_WIDGET (self), _("The Crontab Cannot Be Imported"), error->message);
+      usher_show_error (GTK_WIDGET (self), _("Nothing Can Be Imported"), error->message);
       return;
     }
 
   records = g_variant_get_child_value (reply, 0);
+  gtk_string_list_splice (self->records, 0, g_list_model_get_n_items (G_LIST_MODEL (self->records)), NULL);
   for (gsize i = 0; i < g_variant_n_children (records); i++)
     {
       g_autoptr(GVariant) record = g_variant_get_child_value (records, i);
@@ -119,35 +129,69 @@ imported_cb (GObject      *source,
   if (reply != NULL)
     gtk_window_close (GTK_WINDOW (self));
   else
-    usher_show_error (GTK_WIDGET (self), _("The Crontab Cannot Be Imported"), error->message);
+    usher_show_error (GTK_WIDGET (self), _("Nothing Can Be Imported"), error->message);
 }
 
+static char *
+read_source (const char  *format,
+             GError     **error)
+{
+  static const char * const argv[] = { "crontab", "-l", NULL };
+  char *no_names[] = { NULL };
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (g_str_equal (format, "crontab"))
+    return usher_units_run_program (argv, error);
+  if (!usher_units_collect (no_names, TRUE, text, error))
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+read_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *text = read_source (task_data, &error);
+
+  if (text != NULL)
+    g_task_return_pointer (task, text, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Where there is no cron, or no systemd, there is nothing to import. */
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr(UsherImportDialog) self = user_data;
-  g_autofree char *text = NULL;
+  UsherImportDialog *self = USHER_IMPORT_DIALOG (source);
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (!g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, &text, NULL, NULL) ||
-      self->import == NULL || text == NULL || *text == '\0')
+  /* Somebody may have chosen the other one since */
+  if (self->import == NULL || text == NULL || *text == '\0' ||
+      !g_str_equal (g_task_get_task_data (G_TASK (result)), self->format))
     return;
 
+  g_free (self->text);
   self->text = g_steal_pointer (&text);
   ask (self, TRUE, previewed_cb);
 }
 
-/* Where there is no cron, there is nothing to import. */
+/* Programs say what there is, and may take their time. */
 static void
-read_crontab (UsherImportDialog *self)
+read_tasks (UsherImportDialog *self)
 {
-  g_autoptr(GSubprocess) crontab =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
-                      "crontab", "-l", NULL);
+  g_autoptr(GTask) task = g_task_new (self, NULL, read_cb, NULL);
 
-  if (crontab != NULL)
-    g_subprocess_communicate_utf8_async (crontab, NULL, NULL, read_cb, g_object_ref (self));
+  gtk_widget_set_sensitive (self->import, FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+  g_task_set_task_data (task, g_strdup (self->format), g_free);
+  g_task_run_in_thread (task, read_in_thread);
 }
 
 static void
@@ -175,9 +219,51 @@ usher_import_dialog_finalize (GObject *object)
   UsherImportDialog *self = USHER_IMPORT_DIALOG (object);
 
   g_clear_object (&self->client);
+  g_free (self->format);
   g_free (self->text);
 
   G_OBJECT_CLASS (usher_import_dialog_parent_class)->finalize (object);
+}
+
+static void
+usher_import_dialog_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  UsherImportDialog *self = USHER_IMPORT_DIALOG (object);
+
+  switch ((UsherImportDialogProperty) prop_id)
+    {
+    case PROP_FORMAT:
+      g_value_set_string (value, self->format);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+usher_import_dialog_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  UsherImportDialog *self = USHER_IMPORT_DIALOG (object);
+
+  switch ((UsherImportDialogProperty) prop_id)
+    {
+    case PROP_FORMAT:
+      g_free (self->format);
+      self->format = g_value_dup_string (value);
+      read_tasks (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -188,7 +274,15 @@ usher_import_dialog_class_init (UsherImportDialogClass *klass)
 
   object_class->dispose = usher_import_dialog_dispose;
   object_class->finalize = usher_import_dialog_finalize;
+  object_class->get_property = usher_import_dialog_get_property;
+  object_class->set_property = usher_import_dialog_set_property;
 
+  properties[PROP_FORMAT] =
+    g_param_spec_string ("format", NULL, NULL, "crontab",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_install_property_action (widget_class, "import.format", "format");
   gtk_widget_class_install_action (widget_class, "import.do", NULL, import_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-import-dialog.ui");
@@ -200,6 +294,7 @@ usher_import_dialog_class_init (UsherImportDialogClass *klass)
 static void
 usher_import_dialog_init (UsherImportDialog *self)
 {
+  self->format = g_strdup ("crontab");
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -208,7 +303,7 @@ usher_import_dialog_init (UsherImportDialog *self)
  * @client: whom to give it to
  * @parent: the window that it belongs to
  *
- * Returns: (transfer none): a dialog that reads the person's crontab
+ * Returns: (transfer none): a dialog that reads the person's crontab first
  */
 GtkWindow *
 usher_import_dialog_new (UsherClient *client,
@@ -217,7 +312,7 @@ usher_import_dialog_new (UsherClient *client,
   UsherImportDialog *self = g_object_new (USHER_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
 
   self->client = g_object_ref (client);
-  read_crontab (self);
+  read_tasks (self);
 
   return GTK_WINDOW (self);
 }

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "usher-ctl-print.h"
-#include "usher-ctl-units.h"
 #include "usher-names.h"
 #include "usher-record.h"
+#include "usher-units.h"
 
 extern const UsherCtlCommand usher_ctl_import_command;
 
@@ -81,7 +81,7 @@ read_crontab (Given     *given,
   if (*files != NULL || given->is_system)
     return read_file (*files != NULL ? *files : "/etc/crontab", text, error);
 
-  own = usher_ctl_run_program (argv, error);
+  own = usher_units_run_program (argv, error);
   if (own != NULL)
     g_string_append (text, own);
 
@@ -103,7 +103,7 @@ read_units (Given     *given,
             GString   *text,
             GError   **error)
 {
-  return usher_ctl_collect_units (files, given->is_user, text, error);
+  return usher_units_collect (files, given->is_user, text, error);
 }
 
 static const struct
