@@ -5,6 +5,7 @@
 
 #include "usher-item-queue.h"
 #include "usher-record.h"
+#include "usher-time-left.h"
 
 /**
  * UsherRunLists:
@@ -319,13 +320,31 @@ usher_run_lists_take_ended (UsherRunLists *self,
   usher_item_queue_begin (self->changed);
 }
 
+/* Each stage counts from the beginning, and has a pace of its own. */
+static gint64
+find_stage_since (GVariant   *record,
+                  const char *stage,
+                  guint       done)
+{
+  const char *before = usher_record_get_string (record, "Stage");
+
+  if (before == NULL)
+    return usher_record_get_time (record, "Started");
+  if (!g_str_equal (before, stage) || done < usher_record_get_uint (record, "Done"))
+    return g_get_real_time ();
+
+  return usher_record_get_time (record, USHER_TIME_LEFT_STAGE_SINCE);
+}
+
 static GVariant *
-make_changes (double      fraction,
+make_changes (GVariant   *record,
+              double      fraction,
               const char *stage,
               guint       done,
               guint       total,
               const char *subject)
 {
+  guint64 since = (guint64) find_stage_since (record, stage, done);
   GVariantBuilder changes;
 
   g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
@@ -334,6 +353,9 @@ make_changes (double      fraction,
   g_variant_builder_add (&changes, "{sv}", "Done", g_variant_new_uint32 (done));
   g_variant_builder_add (&changes, "{sv}", "Total", g_variant_new_uint32 (total));
   g_variant_builder_add (&changes, "{sv}", "Subject", g_variant_new_string (subject));
+  g_variant_builder_add (&changes, "{sv}", USHER_TIME_LEFT_STAGE_SINCE, g_variant_new_uint64 (since));
+  g_variant_builder_add (&changes, "{sv}", USHER_TIME_LEFT_NOTED,
+                         g_variant_new_uint64 ((guint64) g_get_real_time ()));
 
   return g_variant_ref_sink (g_variant_builder_end (&changes));
 }
@@ -356,7 +378,8 @@ usher_run_lists_note_progress (UsherRunLists *self,
 
       if (item != NULL)
         {
-          g_autoptr(GVariant) changes = make_changes (fraction, stage, done, total, subject);
+          g_autoptr(GVariant) changes = make_changes (usher_item_get_record (item), fraction, stage,
+                                                      done, total, subject);
 
           if (usher_item_take (item, changes))
             usher_item_queue_add (self->changed, item);
