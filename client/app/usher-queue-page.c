@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "usher-cells.h"
+#include "usher-run-dragging.h"
 #include "usher-time-label.h"
 #include "usher-time-left-label.h"
 #include "usher-widget.h"
@@ -61,6 +62,7 @@ usher_queue_page_class_init (UsherQueuePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, list);
   usher_cells_bind (widget_class);
+  usher_run_dragging_bind (widget_class);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "usher-item-queue.h"
 #include "usher-record.h"
+#include "usher-run-line.h"
 #include "usher-time-left.h"
 
 /**
@@ -153,6 +154,25 @@ compare_ended (gconstpointer a,
   return (ended_a < ended_b) - (ended_a > ended_b);
 }
 
+/* What the daemon lists is in its order; what it tells of one by one is not. */
+static void
+line_up (GListStore *waiting,
+         UsherItem  *item)
+{
+  GVariant *run = usher_item_get_record (item);
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (waiting));
+
+  for (; position > 0 && usher_record_get_uint (run, "Position") == 0; position--)
+    {
+      g_autoptr(UsherItem) before = g_list_model_get_item (G_LIST_MODEL (waiting), position - 1);
+
+      if (usher_run_line_compare (usher_item_get_record (before), run) <= 0)
+        break;
+    }
+
+  g_list_store_insert (waiting, position, item);
+}
+
 static void
 take_out (RunEntry *entry)
 {
@@ -199,6 +219,8 @@ show_run (UsherItem *item,
   entry->list = list;
   if (list == self->ended)
     g_list_store_insert_sorted (list, item, compare_ended, NULL);
+  else if (list == self->waiting)
+    line_up (list, item);
   else
     g_list_store_append (list, item);
 

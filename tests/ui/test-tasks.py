@@ -83,27 +83,6 @@ class Tasks(WindowTest):
         self.click("Stop")
         self.until(lambda: self.daemon.task("go-on")["LastState"] == "cancelled")
 
-    def test_time_left(self):
-        """What other runs took says how long this one goes on."""
-        seconds = self.home.join("seconds")
-        task = self.daemon.add_command("Take a nap", "sh", "-c", f'sleep "$(cat {seconds})"')
-        self.take(seconds, "4")
-        first = self.daemon.call("RunTaskNow", "(s)", task)
-        self.act("show-page", GLib.Variant("s", "queue"))
-        self.see("Running", "Take a nap")
-        self.daemon.wait_run(first)
-        self.see("Recently Ended")
-        self.assertFalse(any(name.endswith(" left") for name in self.names()))
-        self.take(seconds, "1000")
-        self.daemon.call("RunTaskNow", "(s)", task)
-        self.see("about 5 s left")
-        self.see("longer than usual")
-
-    @staticmethod
-    def take(path, seconds):
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(seconds)
-
     def test_failure_is_explained(self):
         self.of("run-task", "water-the-plants")
         self.see("Failed:", "Failed")
