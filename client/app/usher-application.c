@@ -121,6 +121,7 @@ add_shortcuts (GtkApplication *application)
     { "win.run-selected",       { "<Control>r" } },
     { "win.edit-selected",      { "<Control>e" } },
     { "win.reload",             { "F5" } },
+    { "win.toggle-log",         { "F9" } },
     { "win.show-page::tasks",   { "<Alt>1" } },
     { "win.show-page::queue",   { "<Alt>2" } },
     { "win.show-page::history", { "<Alt>3" } },

@@ -329,13 +329,6 @@ is_open (gpointer  cell,
   return has_state (record, "running") || has_state (record, "queued");
 }
 
-static gboolean
-is_queued (gpointer  cell,
-           GVariant *record)
-{
-  return has_state (record, "queued");
-}
-
 /* What went well is run once more from the list of tasks */
 static gboolean
 can_retry (gpointer  cell,
@@ -410,7 +403,7 @@ static const struct
   CELL (task_result_rank), CELL (switched_cb),
   CELL (task_target), CELL (run_target), CELL (run_task_action),
   CELL (show_log_action), CELL (cancel_run_action), CELL (header_text), CELL (is_header), CELL (is_run),
-  CELL (has_fraction), CELL (is_open), CELL (is_queued), CELL (can_retry), CELL (retry_run_action),
+  CELL (has_fraction), CELL (is_open), CELL (can_retry), CELL (retry_run_action),
   CELL (move_up_action), CELL (move_down_action), CELL (has_log), CELL (run_name), CELL (run_text),
   CELL (run_fraction), CELL (run_time),
 };

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "usher-cells.h"
+#include "usher-run-dragging.h"
 #include "usher-time-label.h"
+#include "usher-time-left-label.h"
 #include "usher-widget.h"
 
 /**
@@ -51,6 +53,7 @@ usher_queue_page_class_init (UsherQueuePageClass *klass)
 
   g_type_ensure (USHER_TYPE_ITEM);
   g_type_ensure (USHER_TYPE_TIME_LABEL);
+  g_type_ensure (USHER_TYPE_TIME_LEFT_LABEL);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/usher/Usher/usher-queue-page.ui");
@@ -59,6 +62,7 @@ usher_queue_page_class_init (UsherQueuePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, stack);
   gtk_widget_class_bind_template_child (widget_class, UsherQueuePage, list);
   usher_cells_bind (widget_class);
+  usher_run_dragging_bind (widget_class);
 }
 
 static void
@@ -176,4 +180,13 @@ usher_queue_page_set_client (UsherQueuePage *self,
   g_signal_connect_object (all, "items-changed", G_CALLBACK (all_changed_cb), self, 0);
   all_changed_cb (all, 0, 0, 0, self);
   usher_widget_hold_model (self->list, all);
+}
+
+/* Returns: (transfer none) (nullable): whom the rows ask */
+UsherClient *
+usher_queue_page_get_client (UsherQueuePage *self)
+{
+  g_return_val_if_fail (USHER_IS_QUEUE_PAGE (self), NULL);
+
+  return self->client;
 }

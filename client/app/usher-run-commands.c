@@ -12,6 +12,7 @@
 #include "usher-names.h"
 #include "usher-pause-dialog.h"
 #include "usher-record.h"
+#include "usher-run-line.h"
 
 static void
 call (UsherWindow *window,
@@ -50,25 +51,38 @@ moved (GtkWidget *origin,
   usher_client_reload (usher_window_get_client (USHER_WINDOW (origin)));
 }
 
+/* @position: its place in the line of those that wait like it */
 static void
-move_run (UsherWindow *window,
-          guint64      id,
-          int          distance)
+move_run_to (UsherWindow *window,
+             GPtrArray   *line,
+             UsherItem   *run,
+             int          position)
+{
+  guint64 id = (guint64) usher_record_get_time (usher_item_get_record (run), "Id");
+
+  if (position < 0 || position >= (int) line->len)
+    return;
+
+  usher_call (GTK_WIDGET (window), usher_window_get_client (window), USHER_MANAGER_IFACE, "MoveRun",
+              g_variant_new ("(tu)", id, (guint) position), _("The Run Cannot Be Moved"), moved, NULL, NULL);
+}
+
+static void
+move_run_by (UsherWindow *window,
+             guint64      id,
+             int          distance)
 {
   UsherClient *client = usher_window_get_client (window);
-  GListModel *waiting = usher_client_get_waiting (client);
   UsherItem *run = usher_client_find_run (client, id);
-  int n_waiting = g_list_model_get_n_items (waiting);
+  g_autoptr(GPtrArray) line = NULL;
+  guint position;
 
-  for (int i = 0; i < n_waiting; i++)
-    {
-      g_autoptr(UsherItem) item = g_list_model_get_item (waiting, i);
+  if (run == NULL)
+    return;
 
-      if (item == run && i + distance >= 0 && i + distance < n_waiting)
-        usher_call (GTK_WIDGET (window), client, USHER_MANAGER_IFACE, "MoveRun",
-                    g_variant_new ("(tu)", id, (guint) (i + distance)),
-                    _("The Run Cannot Be Moved"), moved, NULL, NULL);
-    }
+  line = usher_run_line_new (usher_client_get_waiting (client), run);
+  if (g_ptr_array_find (line, run, &position))
+    move_run_to (window, line, run, (int) position + distance);
 }
 
 static void
@@ -76,7 +90,7 @@ move_run_up (GSimpleAction *action,
              GVariant      *target,
              gpointer       user_data)
 {
-  move_run (user_data, g_variant_get_uint64 (target), -1);
+  move_run_by (user_data, g_variant_get_uint64 (target), -1);
 }
 
 static void
@@ -84,7 +98,30 @@ move_run_down (GSimpleAction *action,
                GVariant      *target,
                gpointer       user_data)
 {
-  move_run (user_data, g_variant_get_uint64 (target), 1);
+  move_run_by (user_data, g_variant_get_uint64 (target), 1);
+}
+
+/* A run takes the place of another one. */
+static void
+move_run (GSimpleAction *action,
+          GVariant      *target,
+          gpointer       user_data)
+{
+  UsherClient *client = usher_window_get_client (user_data);
+  g_autoptr(GPtrArray) line = NULL;
+  guint64 id, other_id;
+  UsherItem *run, *other;
+  guint position;
+
+  g_variant_get (target, "(tt)", &id, &other_id);
+  run = usher_client_find_run (client, id);
+  other = usher_client_find_run (client, other_id);
+  if (run == NULL || other == NULL)
+    return;
+
+  line = usher_run_line_new (usher_client_get_waiting (client), run);
+  if (g_ptr_array_find (line, other, &position))
+    move_run_to (user_data, line, run, (int) position);
 }
 
 /* One after the other, as the daemon has no word for all; those that wait first, lest
@@ -172,6 +209,7 @@ static const GActionEntry actions[] = {
   { .name = "cancel-run",  .activate = cancel_run, .parameter_type = "t" },
   { .name = "retry-run",   .activate = retry_run,  .parameter_type = "t" },
   { .name = "show-log",    .activate = show_log,   .parameter_type = "t" },
+  { .name = "move-run",      .activate = move_run,      .parameter_type = "(tt)" },
   { .name = "move-run-up",   .activate = move_run_up,   .parameter_type = "t" },
   { .name = "move-run-down", .activate = move_run_down, .parameter_type = "t" },
   { .name = "cancel-all",  .activate = cancel_all },

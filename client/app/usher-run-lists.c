@@ -5,6 +5,8 @@
 
 #include "usher-item-queue.h"
 #include "usher-record.h"
+#include "usher-run-line.h"
+#include "usher-time-left.h"
 
 /**
  * UsherRunLists:
@@ -152,6 +154,25 @@ compare_ended (gconstpointer a,
   return (ended_a < ended_b) - (ended_a > ended_b);
 }
 
+/* What the daemon lists is in its order; what it tells of one by one is not. */
+static void
+line_up (GListStore *waiting,
+         UsherItem  *item)
+{
+  GVariant *run = usher_item_get_record (item);
+  guint position = g_list_model_get_n_items (G_LIST_MODEL (waiting));
+
+  for (; position > 0 && usher_record_get_uint (run, "Position") == 0; position--)
+    {
+      g_autoptr(UsherItem) before = g_list_model_get_item (G_LIST_MODEL (waiting), position - 1);
+
+      if (usher_run_line_compare (usher_item_get_record (before), run) <= 0)
+        break;
+    }
+
+  g_list_store_insert (waiting, position, item);
+}
+
 static void
 take_out (RunEntry *entry)
 {
@@ -198,6 +219,8 @@ show_run (UsherItem *item,
   entry->list = list;
   if (list == self->ended)
     g_list_store_insert_sorted (list, item, compare_ended, NULL);
+  else if (list == self->waiting)
+    line_up (list, item);
   else
     g_list_store_append (list, item);
 
@@ -319,13 +342,31 @@ usher_run_lists_take_ended (UsherRunLists *self,
   usher_item_queue_begin (self->changed);
 }
 
+/* Each stage counts from the beginning, and has a pace of its own. */
+static gint64
+find_stage_since (GVariant   *record,
+                  const char *stage,
+                  guint       done)
+{
+  const char *before = usher_record_get_string (record, "Stage");
+
+  if (before == NULL)
+    return usher_record_get_time (record, "Started");
+  if (!g_str_equal (before, stage) || done < usher_record_get_uint (record, "Done"))
+    return g_get_real_time ();
+
+  return usher_record_get_time (record, USHER_TIME_LEFT_STAGE_SINCE);
+}
+
 static GVariant *
-make_changes (double      fraction,
+make_changes (GVariant   *record,
+              double      fraction,
               const char *stage,
               guint       done,
               guint       total,
               const char *subject)
 {
+  guint64 since = (guint64) find_stage_since (record, stage, done);
   GVariantBuilder changes;
 
   g_variant_builder_init (&changes, G_VARIANT_TYPE_VARDICT);
@@ -334,6 +375,9 @@ make_changes (double      fraction,
   g_variant_builder_add (&changes, "{sv}", "Done", g_variant_new_uint32 (done));
   g_variant_builder_add (&changes, "{sv}", "Total", g_variant_new_uint32 (total));
   g_variant_builder_add (&changes, "{sv}", "Subject", g_variant_new_string (subject));
+  g_variant_builder_add (&changes, "{sv}", USHER_TIME_LEFT_STAGE_SINCE, g_variant_new_uint64 (since));
+  g_variant_builder_add (&changes, "{sv}", USHER_TIME_LEFT_NOTED,
+                         g_variant_new_uint64 ((guint64) g_get_real_time ()));
 
   return g_variant_ref_sink (g_variant_builder_end (&changes));
 }
@@ -356,7 +400,8 @@ usher_run_lists_note_progress (UsherRunLists *self,
 
       if (item != NULL)
         {
-          g_autoptr(GVariant) changes = make_changes (fraction, stage, done, total, subject);
+          g_autoptr(GVariant) changes = make_changes (usher_item_get_record (item), fraction, stage,
+                                                      done, total, subject);
 
           if (usher_item_take (item, changes))
             usher_item_queue_add (self->changed, item);

@@ -188,6 +188,18 @@ search_action (GSimpleAction *action,
   usher_tasks_page_search (self->tasks_page);
 }
 
+/* Beside the other pages there is nothing that could go. */
+static void
+toggle_log_action (GSimpleAction *action,
+                   GVariant      *target,
+                   gpointer       user_data)
+{
+  UsherWindow *self = USHER_WINDOW (user_data);
+
+  if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "history") == 0)
+    usher_history_page_toggle_log (self->history_page);
+}
+
 static void
 reload_action (GSimpleAction *action,
                GVariant      *target,
@@ -326,6 +338,7 @@ static const GActionEntry actions[] = {
   { .name = "welcome",        .activate = welcome_action },
   { .name = "import",         .activate = import_action },
   { .name = "search",         .activate = search_action },
+  { .name = "toggle-log",     .activate = toggle_log_action },
   { .name = "reload",         .activate = reload_action },
   { .name = "start-daemon",   .activate = start_daemon_action },
 };

@@ -103,6 +103,32 @@ class History(WindowTest):
         self.show_log(self.daemon.run(self.add("Say nothing", "exit 0")))
         self.see("It Said Nothing")
 
+    def press_f9(self):
+        self.atspi.generate_mouse_event(300, 300, "abs")
+        self.atspi.generate_keyboard_event(0xffc6, None, self.atspi.KeySynthType.SYM)
+
+    def is_log_open(self):
+        return any(self.name_of(thing) == "Close the Log" and self.has_place(thing) for thing in self.things())
+
+    def test_pane(self):
+        """F9 has the log beside the runs go and come back."""
+        first, second = self.add("Talk first", "echo One"), self.add("Talk second", "echo Two")
+        self.daemon.run(first)
+        self.daemon.run(second)
+        self.press_f9()
+        self.act("show-page", GLib.Variant("s", "history"))
+        self.see_listed("Talk first", "Talk second")
+        self.assertFalse(self.is_log_open())
+        self.press_f9()
+        self.wait(self.is_log_open)
+        self.read("Two")
+        self.press_f9()
+        self.wait(lambda: not self.is_log_open())
+        self.press_f9()
+        self.wait(self.is_log_open)
+        self.act("show-help-overlay")
+        self.see("Show or hide the log beside the history")
+
     def test_charts(self):
         """They say in words what they show."""
         self.daemon.run(self.add("Fail for the chart", "exit 1"))

@@ -108,6 +108,19 @@ class Tasks(WindowTest):
         self.click("Show All")
         self.see("Say hello", "Water the plants")
 
+    def test_filter_by_chore(self):
+        self.act("search")
+        self.click("Filter")
+        self.click("Chore")
+        self.click("Command")
+        self.see_no("Scan the disk for trailers")
+        self.see("Say hello", "Water the plants")
+        self.type("Search tasks", "plants")
+        self.see_no("Say hello")
+        # What is filtered by goes with the search
+        self.act("search")
+        self.see("Say hello", "Water the plants", "Scan the disk for trailers")
+
     def test_remove_and_undo(self):
         self.of("remove-task", "say-hello")
         self.see("The task was removed")

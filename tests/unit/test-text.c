@@ -9,6 +9,8 @@
 #include "usher-enums.h"
 #include "usher-failure.h"
 #include "usher-record.h"
+#include "usher-time-left.h"
+#include "usher-time.h"
 
 typedef struct
 {
@@ -211,6 +213,63 @@ test_sentence (gconstpointer data)
 typedef struct
 {
   const char *name;
+  const char *run;
+  double usual;
+  gint64 now;                    /* in seconds; the run has started at 1000 */
+  const char *expected;          /* (nullable) */
+} TimeLeftCase;
+
+#define HALF "'Progress': <0.5>, 'Done': <uint32 2>, 'Total': <uint32 4>"
+
+static const TimeLeftCase time_left_cases[] = {
+  { "nothing-is-known", "{'State': <'running'>}", 0, 1010, NULL },
+  { "does-not-run", "{'State': <'queued'>}", 60, 1010, NULL },
+  { "past-runs", "{'State': <'running'>}", 600, 1010, "about 10 min left" },
+  { "hours", "{'State': <'running'>}", 5400, 1000, "about 1 h 30 min left" },
+  { "an-hour", "{'State': <'running'>}", 3600, 1000, "about 1 h 0 min left" },
+  { "a-minute", "{'State': <'running'>}", 60, 1000, "about 1 min left" },
+  { "seconds", "{'State': <'running'>}", 60, 1008, "about 55 s left" },
+  { "last-second", "{'State': <'running'>}", 60, 1059, "about 5 s left" },
+  { "over", "{'State': <'running'>}", 60, 1060, "longer than usual" },
+  { "clock-went-back", "{'State': <'running'>}", 60, 900, "about 1 min left" },
+  { "progress", "{'State': <'running'>, " HALF "}", 10, 1030, "about 30 s left" },
+  { "progress-too-soon", "{'State': <'running'>, " HALF "}", 30, 1001, "about 30 s left" },
+  { "progress-none-done", "{'State': <'running'>, 'Progress': <0.0>, 'Total': <uint32 4>}", 30, 1010,
+    "about 20 s left" },
+  { "progress-all-done", "{'State': <'running'>, 'Progress': <1.0>, 'Total': <uint32 4>}", 30, 1010,
+    "about 20 s left" },
+  /* 15 s for each of four; the third goes on */
+  { "progress-noted", "{'State': <'running'>, " HALF ", 'ProgressNoted': <@t 1030000000>}", 0, 1040,
+    "about 20 s left" },
+  { "progress-stands-still", "{'State': <'running'>, " HALF ", 'ProgressNoted': <@t 1030000000>}", 0, 1090,
+    "about 15 s left" },
+  { "last-stands-still",
+    "{'State': <'running'>, 'Progress': <0.5>, 'Total': <uint32 2>, 'ProgressNoted': <@t 1030000000>}",
+    0, 1061, "longer than usual" },
+  { "stage", "{'State': <'running'>, " HALF ", 'StageSince': <@t 1020000000>}", 0, 1030, "about 10 s left" },
+};
+
+static void
+test_time_left (gconstpointer data)
+{
+  const TimeLeftCase *row = data;
+  g_autoptr(GVariant) record = test_variant (row->run);
+  g_autoptr(GVariant) started = test_variant ("{'Started': <@t 1000000000>}");
+  g_autoptr(GVariant) run = usher_record_merge (record, started);
+  g_autofree char *usual = g_strdup_printf ("{'AverageDuration': <%.1f>}", row->usual);
+  g_autoptr(GVariant) task = test_variant (usual);
+  g_autofree char *text = NULL;
+  gint64 left;
+
+  if (usher_time_left_estimate (run, task, row->now * USHER_SECOND, &left))
+    text = usher_time_left_text (left);
+
+  g_assert_cmpstr (text, ==, row->expected);
+}
+
+typedef struct
+{
+  const char *name;
   GType (*get_type) (void);
   const char *(*say) (const char *);
 } CodesCase;
@@ -318,6 +377,7 @@ main (int   argc,
   TEST_ADD_ROWS ("/text/progress", progress_cases, test_progress);
   TEST_ADD_ROWS ("/text/codes", codes_cases, test_codes);
   TEST_ADD_ROWS ("/text/sentence", sentence_cases, test_sentence);
+  TEST_ADD_ROWS ("/text/time-left", time_left_cases, test_time_left);
   g_test_add_func ("/text/record", test_record);
   g_test_add_func ("/text/no-record", test_no_record);
   g_test_add_func ("/text/merge", test_merge);

@@ -41,6 +41,7 @@ struct _UsherHistoryPage
   UsherClient *client;          /* (owned) (nullable) */
   UsherPages *runs;             /* (owned) (nullable) */
   char *task;                   /* (owned) (nullable): of this task only */
+  guint64 shown;                /* the run whose log was shown last; 0 for none */
   guint settling;
   guint going_to_top;
   gboolean is_stale;            /* something happened while nobody looked */
@@ -548,12 +549,73 @@ usher_history_page_show_log (UsherHistoryPage *self,
 {
   g_return_if_fail (USHER_IS_HISTORY_PAGE (self));
 
+  self->shown = run;
   gtk_actionable_set_action_target (self->window_button, "t", run);
   gtk_actionable_set_action_name (self->window_button, "win.show-log");
   gtk_widget_set_visible (self->separator, TRUE);
   gtk_widget_set_visible (self->log_side, TRUE);
   adw_leaflet_set_visible_child_name (self->leaflet, "log");
   usher_log_view_show_run (self->log, self->client, run);
+}
+
+static gboolean
+is_log_seen (UsherHistoryPage *self)
+{
+  return gtk_widget_get_visible (self->log_side) &&
+         (!adw_leaflet_get_folded (self->leaflet) ||
+          g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "log") == 0);
+}
+
+/* Returns: where the run is that was shown last, among those that were read so far; the
+ *   newest if none was */
+static guint
+find_shown (UsherHistoryPage *self)
+{
+  GListModel *runs = G_LIST_MODEL (self->runs);
+  guint n_runs = g_list_model_get_n_items (runs);
+
+  if (self->shown == 0)
+    return n_runs > 0 ? 0 : GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < n_runs; i++)
+    {
+      g_autoptr(UsherItem) run = g_list_model_get_item (runs, i);
+
+      if ((guint64) usher_record_get_time (usher_item_get_record (run), "Id") == self->shown)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* Where the keyboard goes must not go away with the log. */
+static void
+close_log (UsherHistoryPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean is_inside = focus != NULL && gtk_widget_is_ancestor (focus, self->log_side);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "history.close-log", NULL);
+  if (is_inside)
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+/* Closes the log beside the runs, or opens the one that was there. */
+void
+usher_history_page_toggle_log (UsherHistoryPage *self)
+{
+  g_return_if_fail (USHER_IS_HISTORY_PAGE (self));
+
+  if (is_log_seen (self))
+    {
+      close_log (self);
+      return;
+    }
+
+  gtk_single_selection_set_selected (self->selection, find_shown (self));
+  if (self->shown != 0 && !is_log_seen (self))
+    usher_history_page_show_log (self, self->shown);
 }
 
 /* Opens what the runs can be filtered by. */

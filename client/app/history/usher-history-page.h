@@ -19,6 +19,7 @@ void usher_history_page_show_task     (UsherHistoryPage *self,
 void usher_history_page_show_failures (UsherHistoryPage *self);
 void usher_history_page_show_log      (UsherHistoryPage *self,
                                        guint64           run);
+void usher_history_page_toggle_log    (UsherHistoryPage *self);
 void usher_history_page_search        (UsherHistoryPage *self);
 
 G_END_DECLS

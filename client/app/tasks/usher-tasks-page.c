@@ -30,6 +30,7 @@ struct _UsherTasksPage
   UsherItem *next;              /* (owned) (nullable): the task that is due next */
   UsherItem *failed;            /* (owned) (nullable): the run that failed last */
   char *state_filter;           /* (owned): "" for all */
+  char *chore_filter;           /* (owned): "" for all */
   char *sort;                   /* (owned) */
 
   AdwLeaflet *leaflet;
@@ -46,6 +47,7 @@ struct _UsherTasksPage
   GtkColumnViewColumn *last_column;
   GtkColumnViewColumn *result_column;
   GtkCustomFilter *filter;
+  GMenu *chores;
   GtkSelectionModel *selection;
   GtkActionBar *action_bar;
   GtkLabel *selected_label;
@@ -57,6 +59,7 @@ typedef enum
   PROP_NEXT,
   PROP_FAILED,
   PROP_STATE_FILTER,
+  PROP_CHORE_FILTER,
   PROP_SORT,
 } UsherTasksPageProperty;
 
@@ -74,6 +77,14 @@ fits_state (UsherTasksPage *self,
     return usher_cells_is_failure (usher_record_get_string (record, "LastState"));
 
   return g_strcmp0 (usher_record_get_string (record, "State"), self->state_filter) == 0;
+}
+
+static gboolean
+fits_chore (UsherTasksPage *self,
+            GVariant       *record)
+{
+  return *self->chore_filter == '\0' ||
+         g_strcmp0 (usher_record_get_string (record, "Chore"), self->chore_filter) == 0;
 }
 
 static gboolean
@@ -95,7 +106,7 @@ fits (gpointer item,
   g_autofree char *folded = NULL;
   g_autofree char *name = NULL;
 
-  if (!fits_state (self, record))
+  if (!fits_state (self, record) || !fits_chore (self, record))
     return FALSE;
   if (*wanted == '\0')
     return TRUE;
@@ -132,15 +143,83 @@ filter_changed_cb (UsherTasksPage *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+static void
+collect (GPtrArray  *chores,
+         const char *chore)
+{
+  if (chore != NULL && *chore != '\0' &&
+      !g_ptr_array_find_with_equal_func (chores, chore, g_str_equal, NULL))
+    g_ptr_array_add (chores, g_strdup (chore));
+}
+
+/* Returns: (transfer full) (element-type utf8): the chores of the tasks, and the one that
+ *   is filtered by even if the last such task is gone */
+static GPtrArray *
+collect_chores (UsherTasksPage *self)
+{
+  GPtrArray *chores = g_ptr_array_new_with_free_func (g_free);
+  guint n_tasks = g_list_model_get_n_items (self->tasks);
+
+  collect (chores, self->chore_filter);
+  for (guint i = 0; i < n_tasks; i++)
+    {
+      g_autoptr(UsherItem) task = g_list_model_get_item (self->tasks, i);
+
+      collect (chores, usher_record_get_string (usher_item_get_record (task), "Chore"));
+    }
+
+  return chores;
+}
+
+static int
+compare_chores (gconstpointer a,
+                gconstpointer b)
+{
+  return g_utf8_collate (usher_text_chore (*(const char * const *) a),
+                         usher_text_chore (*(const char * const *) b));
+}
+
+static void
+add_chore (UsherTasksPage *self,
+           const char     *label,
+           const char     *chore)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, "tasks.chore", "s", chore);
+  g_menu_append_item (self->chores, item);
+}
+
+/* While nobody searches, nobody opens the menu. */
+static void
+show_chores (UsherTasksPage *self)
+{
+  g_autoptr(GPtrArray) chores = NULL;
+
+  if (self->tasks == NULL || !gtk_search_bar_get_search_mode (self->search_bar))
+    return;
+
+  chores = collect_chores (self);
+  g_ptr_array_sort (chores, compare_chores);
+
+  g_menu_remove_all (self->chores);
+  add_chore (self, _("_All"), "");
+  for (guint i = 0; i < chores->len; i++)
+    add_chore (self, usher_text_chore (chores->pdata[i]), chores->pdata[i]);
+}
+
 /* A filter that nobody sees would hide tasks for no reason that one could find. */
 static void
 search_mode_cb (UsherTasksPage *self)
 {
   if (gtk_search_bar_get_search_mode (self->search_bar))
-    return;
+    {
+      show_chores (self);
+      return;
+    }
 
   gtk_editable_set_text (self->search, "");
-  g_object_set (self, "state-filter", "", NULL);
+  g_object_set (self, "state-filter", "", "chore-filter", "", NULL);
 }
 
 static void
@@ -289,6 +368,7 @@ usher_tasks_page_finalize (GObject *object)
   UsherTasksPage *self = USHER_TASKS_PAGE (object);
 
   g_free (self->state_filter);
+  g_free (self->chore_filter);
   g_free (self->sort);
 
   G_OBJECT_CLASS (usher_tasks_page_parent_class)->finalize (object);
@@ -320,6 +400,10 @@ usher_tasks_page_get_property (GObject    *object,
       g_value_set_string (value, self->state_filter);
       break;
 
+    case PROP_CHORE_FILTER:
+      g_value_set_string (value, self->chore_filter);
+      break;
+
     case PROP_SORT:
       g_value_set_string (value, self->sort);
       break;
@@ -342,6 +426,12 @@ usher_tasks_page_set_property (GObject      *object,
     case PROP_STATE_FILTER:
       g_free (self->state_filter);
       self->state_filter = g_value_dup_string (value);
+      filter_changed_cb (self);
+      break;
+
+    case PROP_CHORE_FILTER:
+      g_free (self->chore_filter);
+      self->chore_filter = g_value_dup_string (value);
       filter_changed_cb (self);
       break;
 
@@ -371,6 +461,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_NEXT] = g_param_spec_object ("next", NULL, NULL, USHER_TYPE_ITEM, readable);
   properties[PROP_FAILED] = g_param_spec_object ("failed", NULL, NULL, USHER_TYPE_ITEM, readable);
   properties[PROP_STATE_FILTER] = g_param_spec_string ("state-filter", NULL, NULL, "", writable);
+  properties[PROP_CHORE_FILTER] = g_param_spec_string ("chore-filter", NULL, NULL, "", writable);
   properties[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "name", writable);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -394,6 +485,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, last_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, result_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, chores);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, selection);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, action_bar);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, selected_label);
@@ -422,6 +514,7 @@ usher_tasks_page_class_init (UsherTasksPageClass *klass)
   g_type_ensure (USHER_TYPE_TIME_LABEL);
 
   gtk_widget_class_install_property_action (widget_class, "tasks.state", "state-filter");
+  gtk_widget_class_install_property_action (widget_class, "tasks.chore", "chore-filter");
   gtk_widget_class_install_property_action (widget_class, "tasks.sort", "sort");
   gtk_widget_class_install_action (widget_class, "tasks.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "tasks.show-all", NULL, show_all_action);
@@ -437,6 +530,7 @@ static void
 usher_tasks_page_init (UsherTasksPage *self)
 {
   self->state_filter = g_strdup ("");
+  self->chore_filter = g_strdup ("");
   self->sort = g_strdup ("name");
   gtk_widget_init_template (GTK_WIDGET (self));
   usher_widget_share_model (GTK_WIDGET (self->table), self->list, self->selection);
@@ -454,6 +548,7 @@ usher_tasks_page_set_client (UsherTasksPage *self,
   self->client = g_object_ref (client);
   g_set_object (&self->tasks, usher_client_get_tasks (client));
   usher_task_page_set_client (self->task_page, client);
+  g_signal_connect_object (self->tasks, "items-changed", G_CALLBACK (show_chores), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "runs-changed", G_CALLBACK (show_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (usher_client_get_manager (client), "notify::record", G_CALLBACK (show_next),

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * SPDX-FileCopyrightText: The Usher authors */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define USHER_TYPE_TIME_LEFT_LABEL (usher_time_left_label_get_type ())
+G_DECLARE_FINAL_TYPE (UsherTimeLeftLabel, usher_time_left_label, USHER, TIME_LEFT_LABEL, GtkWidget)
+
+G_END_DECLS
