@@ -3,6 +3,7 @@
 
 #include "usher-time-label.h"
 
+#include "usher-ticker.h"
 #include "usher-time.h"
 #include "usher-time-text.h"
 
@@ -19,15 +20,6 @@ struct _UsherTimeLabel
   GtkLabel *label;
   gint64 time;                  /* 0: none */
 };
-
-/* The labels that are looked at tick together: one wake-up a second for all. */
-static struct
-{
-  GHashTable *labels;           /* (owned) (nullable) (element-type UsherTimeLabel) */
-  guint tick;
-  guint catch_up;               /* some label may have stood still */
-  gboolean is_held;
-} ticker;
 
 typedef enum
 {
@@ -93,54 +85,9 @@ usher_time_label_query_tooltip (GtkWidget  *widget,
 }
 
 static void
-show_all_times (void)
+tick (gpointer owner)
 {
-  GHashTableIter iter;
-  gpointer label;
-
-  g_hash_table_iter_init (&iter, ticker.labels);
-  while (g_hash_table_iter_next (&iter, &label, NULL))
-    show_time (label);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  show_all_times ();
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-catch_up_cb (gpointer user_data)
-{
-  ticker.catch_up = 0;
-  show_all_times ();
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_or_stop (void)
-{
-  gboolean is_needed = !ticker.is_held && g_hash_table_size (ticker.labels) > 0;
-
-  if (!is_needed)
-    g_clear_handle_id (&ticker.tick, g_source_remove);
-  else if (ticker.tick == 0)
-    ticker.tick = g_timeout_add_seconds (1, tick_cb, NULL);
-
-  if (!is_needed)
-    g_clear_handle_id (&ticker.catch_up, g_source_remove);
-}
-
-/* Not at once: a text that changes while widgets get their places leaves its row
- * without one. */
-static void
-catch_up (void)
-{
-  if (ticker.catch_up == 0)
-    ticker.catch_up = g_idle_add_full (G_PRIORITY_HIGH_IDLE, catch_up_cb, NULL, NULL);
+  show_time (owner);
 }
 
 static void
@@ -148,24 +95,13 @@ usher_time_label_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (usher_time_label_parent_class)->map (widget);
 
-  if (ticker.labels == NULL)
-    ticker.labels = g_hash_table_new (NULL, NULL);
-  g_hash_table_add (ticker.labels, widget);
-  start_or_stop ();
-  catch_up ();
-}
-
-static void
-forget (UsherTimeLabel *self)
-{
-  if (ticker.labels != NULL && g_hash_table_remove (ticker.labels, self))
-    start_or_stop ();
+  usher_ticker_add (widget, tick);
 }
 
 static void
 usher_time_label_unmap (GtkWidget *widget)
 {
-  forget (USHER_TIME_LABEL (widget));
+  usher_ticker_remove (widget);
 
   GTK_WIDGET_CLASS (usher_time_label_parent_class)->unmap (widget);
 }
@@ -175,7 +111,7 @@ usher_time_label_dispose (GObject *object)
 {
   UsherTimeLabel *self = USHER_TIME_LABEL (object);
 
-  forget (self);
+  usher_ticker_remove (self);
   if (self->label != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->label));
   self->label = NULL;
@@ -235,22 +171,4 @@ usher_time_label_init (UsherTimeLabel *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
   gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-}
-
-/**
- * usher_time_label_hold_all:
- * @is_held: whether nobody can see any of the labels, as in a window that is minimized
- *
- * Has all labels stand still for a while.
- */
-void
-usher_time_label_hold_all (gboolean is_held)
-{
-  ticker.is_held = is_held;
-  if (ticker.labels == NULL)
-    return;
-
-  start_or_stop ();
-  if (!is_held)
-    catch_up ();
 }

@@ -10,6 +10,4 @@ G_BEGIN_DECLS
 #define USHER_TYPE_TIME_LABEL (usher_time_label_get_type ())
 G_DECLARE_FINAL_TYPE (UsherTimeLabel, usher_time_label, USHER, TIME_LABEL, GtkWidget)
 
-void usher_time_label_hold_all (gboolean is_held);
-
 G_END_DECLS

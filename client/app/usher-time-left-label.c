@@ -7,6 +7,7 @@
 
 #include "usher-queue-page.h"
 #include "usher-record.h"
+#include "usher-ticker.h"
 #include "usher-time-left.h"
 #include "usher-time-text.h"
 
@@ -22,7 +23,6 @@ struct _UsherTimeLeftLabel
 
   GtkLabel *label;
   GVariant *run;                /* (owned) (nullable) */
-  guint tick;                   /* only while mapped, and the run is at work */
 };
 
 typedef enum
@@ -90,12 +90,10 @@ usher_time_left_label_query_tooltip (GtkWidget  *widget,
   return TRUE;
 }
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+tick (gpointer owner)
 {
-  show_time_left (user_data);
-
-  return G_SOURCE_CONTINUE;
+  show_time_left (owner);
 }
 
 /* While it ticks, nobody needs to hear of each step of the run. */
@@ -105,25 +103,18 @@ tick_if_running (UsherTimeLeftLabel *self)
   gboolean is_running = g_strcmp0 (usher_record_get_string (self->run, "State"), "running") == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self), is_running);
-  if (!is_running || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    g_clear_handle_id (&self->tick, g_source_remove);
-  else if (self->tick == 0)
-    {
-      show_time_left (self);
-      self->tick = g_timeout_add_seconds (1, tick_cb, self);
-    }
+  if (is_running && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    usher_ticker_add (self, tick);
+  else
+    usher_ticker_remove (self);
 }
 
 static void
 set_run (UsherTimeLeftLabel *self,
          GVariant           *run)
 {
-  gboolean is_other = usher_record_get_time (run, "Id") != usher_record_get_time (self->run, "Id");
-
   g_clear_pointer (&self->run, g_variant_unref);
   self->run = run != NULL ? g_variant_ref (run) : NULL;
-  if (is_other)
-    g_clear_handle_id (&self->tick, g_source_remove);
   tick_if_running (self);
 }
 
@@ -138,7 +129,7 @@ usher_time_left_label_map (GtkWidget *widget)
 static void
 usher_time_left_label_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&USHER_TIME_LEFT_LABEL (widget)->tick, g_source_remove);
+  usher_ticker_remove (widget);
 
   GTK_WIDGET_CLASS (usher_time_left_label_parent_class)->unmap (widget);
 }
@@ -148,7 +139,7 @@ usher_time_left_label_dispose (GObject *object)
 {
   UsherTimeLeftLabel *self = USHER_TIME_LEFT_LABEL (object);
 
-  g_clear_handle_id (&self->tick, g_source_remove);
+  usher_ticker_remove (self);
   if (self->label != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->label));
   self->label = NULL;

@@ -18,7 +18,7 @@
 #include "usher-queue-page.h"
 #include "usher-record.h"
 #include "usher-tasks-page.h"
-#include "usher-time-label.h"
+#include "usher-ticker.h"
 #include "usher-time-text.h"
 
 /**
@@ -296,7 +296,7 @@ show_problems (UsherWindow *self)
 static void
 surface_state_cb (GdkToplevel *surface)
 {
-  usher_time_label_hold_all ((gdk_toplevel_get_state (surface) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0);
+  usher_ticker_hold ((gdk_toplevel_get_state (surface) & GDK_TOPLEVEL_STATE_MINIMIZED) != 0);
 }
 
 /* Nobody sees the times of a window that is minimized. */
