@@ -236,7 +236,7 @@ make_spin_button (UsherValueRow *self)
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), is_whole && self->scale <= 1 ? 0 : 3);
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 9);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 5);
   ignore_scrolling (spin);
   g_signal_connect (spin, "output", G_CALLBACK (written_cb), NULL);
   g_signal_connect_object (spin, "value-changed", G_CALLBACK (counted_cb), self, G_CONNECT_SWAPPED);

@@ -31,6 +31,7 @@ typedef struct
 {
   GtkWidget *views[2];          /* (unowned): they own this */
   GtkSelectionModel *model;     /* (owned) */
+  int shown;                    /* which of them came last */
   guint source;
 } SharedModel;
 
@@ -48,20 +49,21 @@ static gboolean
 hand_over_cb (gpointer user_data)
 {
   SharedModel *shared = user_data;
-  int shown = gtk_widget_get_mapped (shared->views[0]) ? 0 : 1;
 
   shared->source = 0;
-  g_object_set (shared->views[1 - shown], "model", NULL, NULL);
-  g_object_set (shared->views[shown], "model", shared->model, NULL);
+  g_object_set (shared->views[1 - shared->shown], "model", NULL, NULL);
+  g_object_set (shared->views[shared->shown], "model", shared->model, NULL);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Rows that are made while others get their places would be left without one */
+/* The other one goes later only. Rows that are made while others get their places would
+ * be left without one: not at once. */
 static void
 view_mapped_cb (GtkWidget   *view,
                 SharedModel *shared)
 {
+  shared->shown = view == shared->views[0] ? 0 : 1;
   if (shared->source == 0)
     shared->source = g_idle_add_full (G_PRIORITY_HIGH, hand_over_cb, shared, NULL);
 }

@@ -50,10 +50,11 @@ class WindowTest(unittest.TestCase):
 
     FIRST = "Scan the disk for trailers"  # what is seen once the window is complete
     ARGS = ()
+    SIZE = "1280x900"  # of the display, in pixels
 
     @classmethod
     def begin(cls):
-        cls.home, cls.display = Home(), Display()
+        cls.home, cls.display = Home(), Display(cls.SIZE)
         services = cls.home.make("share", "dbus-1", "services")
         os.symlink(A11Y, f"{services}/org.a11y.Bus.service")
         cls.home.env.update({

@@ -101,7 +101,8 @@ make_row (GVariant *problem)
                                                            : "dialog-warning-symbolic");
   GtkWidget *button = make_button (problem);
   GtkWidget *since = g_object_new (USHER_TYPE_TIME_LABEL, "time", usher_record_get_time (problem, "Since"),
-                                   "valign", GTK_ALIGN_CENTER, NULL);
+                                   "halign", GTK_ALIGN_END, NULL);
+  GtkWidget *end = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_autofree char *subtitle = make_subtitle (problem);
 
   gtk_widget_add_css_class (icon, is_error ? "error" : "warning");
@@ -113,9 +114,11 @@ make_row (GVariant *problem)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), since);
+  gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
   if (button != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+    gtk_box_append (GTK_BOX (end), button);
+  gtk_box_append (GTK_BOX (end), since);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), end);
 
   return row;
 }

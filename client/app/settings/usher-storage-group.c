@@ -23,6 +23,7 @@ struct _UsherStorageGroup
 
   UsherClient *client;          /* (owned) (nullable) */
   GPtrArray *rows;              /* (element-type GtkWidget): in the group */
+  gboolean is_missed;           /* a scan has not found a disk */
 };
 
 G_DEFINE_FINAL_TYPE (UsherStorageGroup, usher_storage_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -82,8 +83,10 @@ describe (GVariant *storage)
   return g_strdup_printf (_("%s, last seen %s"), kind, time);
 }
 
+/* Not a matter of every day: only where a scan has missed a disk. */
 static GtkWidget *
-make_row (GVariant *storage)
+make_row (GVariant *storage,
+          gboolean  can_accept)
 {
   const char *folder = usher_record_get_string (storage, "FolderText");
   g_autofree char *about = describe (storage);
@@ -97,6 +100,7 @@ make_row (GVariant *storage)
   gtk_widget_set_tooltip_text (accept, _("The disk was replaced, and is right as it is"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (accept), "storage.accept");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (accept), "s", folder != NULL ? folder : "");
+  gtk_widget_set_visible (accept, can_accept);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), accept);
 
   return row;
@@ -113,7 +117,7 @@ show_storages (UsherStorageGroup *self,
   for (gsize i = 0; i < g_variant_n_children (storages); i++)
     {
       g_autoptr(GVariant) storage = g_variant_get_child_value (storages, i);
-      GtkWidget *row = make_row (storage);
+      GtkWidget *row = make_row (storage, self->is_missed);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
       g_ptr_array_add (self->rows, row);
@@ -138,12 +142,39 @@ listed_cb (GObject      *source,
   show_storages (self, storages);
 }
 
+static gboolean
+has_missed_disk (GVariant *problems)
+{
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < g_variant_n_children (problems) && !found; i++)
+    {
+      g_autoptr(GVariant) problem = g_variant_get_child_value (problems, i);
+
+      found = g_strcmp0 (usher_record_get_string (problem, "Code"), "storage-gone") == 0;
+    }
+
+  return found;
+}
+
+static void
+got_problems_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  UsherStorageGroup *self = user_data;
+  g_autoptr(GVariant) reply = usher_client_call_finish (USHER_CLIENT (source), result, NULL);
+  g_autoptr(GVariant) problems = reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+
+  self->is_missed = problems != NULL && has_missed_disk (problems);
+  usher_client_call_on_async (self->client, USHER_LIBRARY_IFACE, "ListStorage", NULL, NULL, listed_cb, self);
+}
+
 static void
 ask (UsherStorageGroup *self)
 {
   if (usher_client_get_state (self->client) == USHER_CLIENT_READY)
-    usher_client_call_on_async (self->client, USHER_LIBRARY_IFACE, "ListStorage", NULL, NULL, listed_cb,
-                                g_object_ref (self));
+    usher_client_call_async (self->client, "GetProblems", NULL, got_problems_cb, g_object_ref (self));
 }
 
 static void
