@@ -20,6 +20,7 @@ GVariant *usher_client_finish_list (UsherClient         *self,
                                     GObject             *source,
                                     GAsyncResult        *result);
 void      usher_client_note_listed (UsherClient         *self);
+void      usher_client_tell_tasks_changed (UsherClient  *self);
 gboolean  usher_client_meets       (guint64             *ours,
                                     guint64              previous,
                                     guint64              revision);

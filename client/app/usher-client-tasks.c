@@ -104,6 +104,16 @@ usher_client_tasks_find (UsherClientTasks *self,
   return entry != NULL ? entry->item : NULL;
 }
 
+static void
+tell_changes (UsherClientTasks *self)
+{
+  if (usher_item_queue_get_length (self->changed) == 0)
+    return;
+
+  usher_item_queue_begin (self->changed);
+  usher_client_tell_tasks_changed (self->client);
+}
+
 static const char *
 get_id (UsherItem *item)
 {
@@ -159,7 +169,7 @@ take_page (UsherClientTasks *self,
   if (added->len > 0)
     g_list_store_splice (self->items, g_list_model_get_n_items (G_LIST_MODEL (self->items)), 0,
                          added->pdata, added->len);
-  usher_item_queue_begin (self->changed);
+  tell_changes (self);
 }
 
 /* The list is over: what it did not have is gone. */
@@ -331,7 +341,7 @@ apply (UsherClientTasks *self,
   for (gsize i = 0; removed[i] != NULL; i++)
     remove_task (self, removed[i]);
 
-  usher_item_queue_begin (self->changed);
+  tell_changes (self);
 }
 
 /* Takes over what the signal TasksChanged says: (aa{sv}astt). While pages of the list come

@@ -45,6 +45,7 @@ typedef enum
   SIGNAL_SETTINGS_CHANGED,
   SIGNAL_PROBLEMS_CHANGED,
   SIGNAL_RUNS_CHANGED,
+  SIGNAL_TASKS_CHANGED,
   N_SIGNALS,
 } UsherClientSignal;
 
@@ -70,6 +71,13 @@ usher_client_note_listed (UsherClient *self)
   if (self->state != USHER_CLIENT_READY && usher_client_tasks_are_listed (self->tasks) &&
       usher_client_runs_are_listed (self->runs))
     set_state (self, USHER_CLIENT_READY, NULL);
+}
+
+/* Some tasks are not as they were. */
+void
+usher_client_tell_tasks_changed (UsherClient *self)
+{
+  g_signal_emit (self, client_signals[SIGNAL_TASKS_CHANGED], 0);
 }
 
 /* Returns: (transfer full) (nullable): the reply of a list; %NULL if there is none, which
@@ -399,6 +407,7 @@ usher_client_class_init (UsherClientClass *klass)
   client_signals[SIGNAL_SETTINGS_CHANGED] = add_signal (klass, "settings-changed", 1);
   client_signals[SIGNAL_PROBLEMS_CHANGED] = add_signal (klass, "problems-changed", 0);
   client_signals[SIGNAL_RUNS_CHANGED] = add_signal (klass, "runs-changed", 1);
+  client_signals[SIGNAL_TASKS_CHANGED] = add_signal (klass, "tasks-changed", 0);
 }
 
 static void

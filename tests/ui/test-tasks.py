@@ -108,6 +108,17 @@ class Tasks(WindowTest):
         self.click("Show All")
         self.see("Say hello", "Water the plants")
 
+    def test_filter_follows(self):
+        """What begins to fit a filter while one looks comes in, and what ends to goes."""
+        self.act("search")
+        self.click("Filter")
+        self.click("Paused")
+        self.see_no("Say hello")
+        self.daemon.call("PauseTask", "(st)", "say-hello", 0)
+        self.see("Say hello")
+        self.daemon.call("ResumeTask", "(s)", "say-hello")
+        self.see_no("Say hello")
+
     def test_filter_by_chore(self):
         self.act("search")
         self.click("Filter")

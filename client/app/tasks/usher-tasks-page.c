@@ -14,6 +14,9 @@
 #include "usher-time-label.h"
 #include "usher-widget.h"
 
+/* Rows that jump about more often could not be clicked */
+#define SETTLING_MS 1000
+
 /**
  * UsherTasksPage:
  *
@@ -32,6 +35,7 @@ struct _UsherTasksPage
   char *state_filter;           /* (owned): "" for all */
   char *chore_filter;           /* (owned): "" for all */
   char *sort;                   /* (owned) */
+  guint settling;
 
   AdwLeaflet *leaflet;
   UsherTaskPage *task_page;
@@ -294,6 +298,26 @@ apply_sort (UsherTasksPage *self)
       gtk_column_view_sort_by_column (self->table, sorts[i].column, sorts[i].type);
 }
 
+static gboolean
+settled_cb (gpointer user_data)
+{
+  UsherTasksPage *self = user_data;
+
+  self->settling = 0;
+  filter_changed_cb (self);
+  gtk_sorter_changed (gtk_column_view_get_sorter (self->table), GTK_SORTER_CHANGE_DIFFERENT);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What a task is filtered and sorted by may have changed with it. */
+static void
+tasks_changed_cb (UsherTasksPage *self)
+{
+  if (self->settling == 0)
+    self->settling = g_timeout_add (SETTLING_MS, settled_cb, self);
+}
+
 static void
 show_next (UsherTasksPage *self)
 {
@@ -353,6 +377,7 @@ usher_tasks_page_dispose (GObject *object)
 {
   UsherTasksPage *self = USHER_TASKS_PAGE (object);
 
+  g_clear_handle_id (&self->settling, g_source_remove);
   usher_widget_dispose_template (GTK_WIDGET (self), USHER_TYPE_TASKS_PAGE);
   g_clear_object (&self->client);
   g_clear_object (&self->tasks);
@@ -550,6 +575,7 @@ usher_tasks_page_set_client (UsherTasksPage *self,
   usher_task_page_set_client (self->task_page, client);
   g_signal_connect_object (self->tasks, "items-changed", G_CALLBACK (show_chores), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "tasks-changed", G_CALLBACK (tasks_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "runs-changed", G_CALLBACK (show_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (usher_client_get_manager (client), "notify::record", G_CALLBACK (show_next),
                            self, G_CONNECT_SWAPPED);
