@@ -97,6 +97,10 @@ usher_record_has (GVariant *record,
   GVariant *value;
   gboolean same = TRUE;
 
+  /* What is listed again is mostly the same, byte by byte */
+  if (g_variant_equal (record, changes))
+    return TRUE;
+
   g_variant_iter_init (&iter, changes);
   while (same && g_variant_iter_next (&iter, "{&sv}", &key, &value))
     {
@@ -120,14 +124,34 @@ GVariant *
 usher_record_merge (GVariant *record,
                     GVariant *changes)
 {
-  g_autoptr(GVariantDict) merged = g_variant_dict_new (record);
+  GVariantBuilder merged;
   GVariantIter iter;
   const char *key;
   GVariant *value;
 
-  g_variant_iter_init (&iter, changes);
-  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
-    g_variant_dict_insert_value (merged, key, value);
+  /* Keys keep their order, so that records that say the same are alike */
+  g_variant_builder_init (&merged, G_VARIANT_TYPE_VARDICT);
+  if (record != NULL)
+    {
+      g_variant_iter_init (&iter, record);
+      while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+        {
+          g_autoptr(GVariant) changed = lookup (changes, key, NULL);
 
-  return g_variant_ref_sink (g_variant_dict_end (merged));
+          g_variant_builder_add (&merged, "{sv}", key, changed != NULL ? changed : value);
+          g_variant_unref (value);
+        }
+    }
+
+  g_variant_iter_init (&iter, changes);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr(GVariant) known = lookup (record, key, NULL);
+
+      if (known == NULL)
+        g_variant_builder_add (&merged, "{sv}", key, value);
+      g_variant_unref (value);
+    }
+
+  return g_variant_ref_sink (g_variant_builder_end (&merged));
 }

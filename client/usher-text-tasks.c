@@ -214,14 +214,17 @@ char *
 usher_text_task_last (GVariant *task)
 {
   const char *state = usher_record_get_string (task, "LastState");
+  double duration = usher_record_get_double (task, "LastDuration");
   g_autofree char *brief = NULL;
 
   if (state == NULL)
-    return g_strdup (_("Never run"));
-  if (!g_str_equal (state, "succeeded"))
+    return g_strdup (g_strcmp0 (usher_record_get_string (task, "State"), "running") == 0 ? _("First run")
+                                                                                           : _("Never run"));
+  /* “In 0.0 s” says nothing */
+  if (!g_str_equal (state, "succeeded") || duration < 0.1)
     return g_strdup (usher_text_run_state (state));
 
-  brief = usher_time_text_brief ((gint64) (usher_record_get_double (task, "LastDuration") * USHER_SECOND));
+  brief = usher_time_text_brief ((gint64) (duration * USHER_SECOND));
 
   /* Translators: the last run succeeded, in so much time */
   return g_strdup_printf (_("Succeeded in %s"), brief);

@@ -244,7 +244,9 @@ usher_time_text_relative (gint64           time,
   if (distance < 3600)
     return g_strdup_printf (ahead ? _("in %d min") : _("%d min ago"), (int) (distance / 60));
 
-  return describe_day (civil, civil / USHER_DAY_SECONDS - to_civil (now, zone) / USHER_DAY_SECONDS);
+  /* So far away, seconds are noise; the absolute time has them */
+  return describe_day (civil - civil % 60,
+                       civil / USHER_DAY_SECONDS - to_civil (now, zone) / USHER_DAY_SECONDS);
 }
 
 /**

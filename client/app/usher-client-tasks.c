@@ -10,7 +10,7 @@
  * they shall not all be made within one frame */
 #define FIRST_PAGES_SIZE 16
 #define N_FIRST_PAGES 13
-#define PAGE_SIZE 250
+#define PAGE_SIZE 100
 
 /* What lists, menus and sentences about a task are made of. GetTask() says the rest. */
 static const char * const fields[] = {

@@ -7,6 +7,7 @@
 #define MAX_ROWS 200
 /* Rows that are made within one frame */
 #define STEP 10
+#define FIRST_STEP 16
 
 /**
  * usher_widget_dispose_template:
@@ -27,10 +28,59 @@ usher_widget_dispose_template (GtkWidget *widget,
     gtk_widget_unparent (child);
 }
 
+/**
+ * Growth:
+ *
+ * The rows that a view has of its model yet: each step is drawn before the next one.
+ */
+typedef struct
+{
+  GtkWidget *view;              /* (unowned) */
+  GtkSliceListModel *part;      /* (owned) */
+  guint source;
+} Growth;
+
+static void
+growth_stop (Growth *growth)
+{
+  g_clear_handle_id (&growth->source, g_source_remove);
+  g_clear_object (&growth->part);
+}
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  Growth *growth = user_data;
+  guint size = gtk_slice_list_model_get_size (growth->part);
+  guint n_items = g_list_model_get_n_items (gtk_slice_list_model_get_model (growth->part));
+
+  if (!gtk_widget_get_mapped (growth->view))
+    gtk_slice_list_model_set_size (growth->part, 0);
+  else if (size < MAX_ROWS && size < n_items)
+    {
+      gtk_slice_list_model_set_size (growth->part, size + STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  else
+    gtk_slice_list_model_set_size (growth->part, G_MAXUINT);
+
+  growth->source = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+grow (Growth *growth)
+{
+  if (growth->source == 0)
+    growth->source = g_idle_add (grow_cb, growth);
+}
+
 typedef struct
 {
   GtkWidget *views[2];          /* (unowned): they own this */
   GtkSelectionModel *model;     /* (owned) */
+  Growth growth;                /* of the first one that was shown */
   int shown;                    /* which of them came last */
   guint source;
 } SharedModel;
@@ -41,6 +91,7 @@ shared_model_free (gpointer data)
   SharedModel *shared = data;
 
   g_clear_handle_id (&shared->source, g_source_remove);
+  growth_stop (&shared->growth);
   g_object_unref (shared->model);
   g_free (shared);
 }
@@ -53,6 +104,14 @@ hand_over_cb (gpointer user_data)
   shared->source = 0;
   g_object_set (shared->views[1 - shared->shown], "model", NULL, NULL);
   g_object_set (shared->views[shared->shown], "model", shared->model, NULL);
+
+  shared->growth.view = shared->views[shared->shown];
+  if (shared->growth.part != NULL && gtk_slice_list_model_get_size (shared->growth.part) == 0)
+    {
+      /* Enough for a screen within the frame that is made now */
+      gtk_slice_list_model_set_size (shared->growth.part, FIRST_STEP);
+      grow (&shared->growth);
+    }
 
   return G_SOURCE_REMOVE;
 }
@@ -73,6 +132,7 @@ view_mapped_cb (GtkWidget   *view,
  * @wide: a list view or column view
  * @narrow: the same, where there is less room
  * @model: what both show
+ * @part: (nullable): below @model, with a size of 0; grows as rows are made
  *
  * Gives @model to the one of the views that was shown last: a list makes rows when it
  * is hidden, too, and keeps them up to date. Both views go away together.
@@ -80,64 +140,32 @@ view_mapped_cb (GtkWidget   *view,
 void
 usher_widget_share_model (GtkWidget         *wide,
                           GtkWidget         *narrow,
-                          GtkSelectionModel *model)
+                          GtkSelectionModel *model,
+                          GtkSliceListModel *part)
 {
   SharedModel *shared = g_new0 (SharedModel, 1);
 
   shared->views[0] = wide;
   shared->views[1] = narrow;
   shared->model = g_object_ref (model);
+  g_set_object (&shared->growth.part, part);
   g_object_set_data_full (G_OBJECT (wide), "usher-shared-model", shared, shared_model_free);
   g_signal_connect (wide, "map", G_CALLBACK (view_mapped_cb), shared);
   g_signal_connect (narrow, "map", G_CALLBACK (view_mapped_cb), shared);
 }
 
-typedef struct
-{
-  GtkWidget *view;              /* (unowned): it owns this */
-  GtkSliceListModel *part;      /* (owned): what the view has of its model */
-  guint source;
-} HeldModel;
-
 static void
-held_model_free (gpointer data)
+growth_free (gpointer data)
 {
-  HeldModel *held = data;
-
-  g_clear_handle_id (&held->source, g_source_remove);
-  g_object_unref (held->part);
-  g_free (held);
-}
-
-/* Each step is drawn before the next one. */
-static gboolean
-grow_cb (gpointer user_data)
-{
-  HeldModel *held = user_data;
-  guint size = gtk_slice_list_model_get_size (held->part);
-  guint n_items = g_list_model_get_n_items (gtk_slice_list_model_get_model (held->part));
-
-  if (!gtk_widget_get_mapped (held->view))
-    gtk_slice_list_model_set_size (held->part, 0);
-  else if (size < MAX_ROWS && size < n_items)
-    {
-      gtk_slice_list_model_set_size (held->part, size + STEP);
-      return G_SOURCE_CONTINUE;
-    }
-  else
-    gtk_slice_list_model_set_size (held->part, G_MAXUINT);
-
-  held->source = 0;
-
-  return G_SOURCE_REMOVE;
+  growth_stop (data);
+  g_free (data);
 }
 
 static void
 held_view_cb (GtkWidget *view,
-              HeldModel *held)
+              Growth    *growth)
 {
-  if (held->source == 0)
-    held->source = g_idle_add (grow_cb, held);
+  grow (growth);
 }
 
 /**
@@ -153,16 +181,16 @@ void
 usher_widget_hold_model (GtkListView *view,
                          GListModel  *model)
 {
-  HeldModel *held = g_new0 (HeldModel, 1);
+  Growth *growth = g_new0 (Growth, 1);
   g_autoptr(GtkSelectionModel) selection = NULL;
 
-  held->view = GTK_WIDGET (view);
-  held->part = gtk_slice_list_model_new (g_object_ref (model), 0, 0);
-  g_object_set_data_full (G_OBJECT (view), "usher-held-model", held, held_model_free);
-  g_signal_connect (view, "map", G_CALLBACK (held_view_cb), held);
-  g_signal_connect (view, "unmap", G_CALLBACK (held_view_cb), held);
+  growth->view = GTK_WIDGET (view);
+  growth->part = gtk_slice_list_model_new (g_object_ref (model), 0, 0);
+  g_object_set_data_full (G_OBJECT (view), "usher-held-model", growth, growth_free);
+  g_signal_connect (view, "map", G_CALLBACK (held_view_cb), growth);
+  g_signal_connect (view, "unmap", G_CALLBACK (held_view_cb), growth);
 
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (held->part))));
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (growth->part))));
   gtk_list_view_set_model (view, selection);
 }
 

@@ -11,7 +11,8 @@ void usher_widget_dispose_template (GtkWidget *widget,
                                     GType      type);
 void usher_widget_share_model      (GtkWidget         *wide,
                                     GtkWidget         *narrow,
-                                    GtkSelectionModel *model);
+                                    GtkSelectionModel *model,
+                                    GtkSliceListModel *part);
 void usher_widget_hold_model       (GtkListView       *view,
                                     GListModel        *model);
 void usher_widget_bind_callbacks   (GtkWidgetClass    *widget_class);

@@ -197,6 +197,9 @@ static const SentenceCase sentence_cases[] = {
   { "last-never", usher_text_task_last, "{'LastState': <''>}", "Never run" },
   { "last-good", usher_text_task_last,
     "{'LastState': <'succeeded'>, 'LastDuration': <62.0>}", "Succeeded in 1 min 2 s" },
+  { "last-quick", usher_text_task_last,
+    "{'LastState': <'succeeded'>, 'LastDuration': <0.04>}", "Succeeded" },
+  { "last-first-run", usher_text_task_last, "{'State': <'running'>}", "First run" },
   { "last-bad", usher_text_task_last, "{'LastState': <'timed-out'>}", "Timed out" },
 };
 

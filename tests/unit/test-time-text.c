@@ -103,7 +103,7 @@ static const RelativeCase relative_cases[] = {
   { "a-week", "2026-01-22T12:00:00Z", "22 Jan 2026 13:00" },
   { "seconds-ago", "2026-01-15T11:59:01Z", "59 s ago" },
   { "minutes-ago", "2026-01-15T11:57:00Z", "3 min ago" },
-  { "earlier-today", "2026-01-15T10:30:15Z", "today 11:30:15" },
+  { "earlier-today", "2026-01-15T10:30:15Z", "today 11:30" },
   { "yesterday", "2026-01-14T12:00:00Z", "yesterday 13:00" },
   { "before-yesterday", "2026-01-13T12:00:00Z", "13 Jan 2026 13:00" },
 };

@@ -460,7 +460,7 @@ static void
 usher_history_page_init (UsherHistoryPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  usher_widget_share_model (self->table, self->rows, GTK_SELECTION_MODEL (self->selection));
+  usher_widget_share_model (self->table, self->rows, GTK_SELECTION_MODEL (self->selection), NULL);
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
 }

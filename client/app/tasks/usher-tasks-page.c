@@ -16,6 +16,8 @@
 
 /* Rows that jump about more often could not be clicked */
 #define SETTLING_MS 1000
+/* Lists that are longer are sorted bit by bit */
+#define LONG_LIST 500
 
 /**
  * UsherTasksPage:
@@ -51,6 +53,8 @@ struct _UsherTasksPage
   GtkColumnViewColumn *last_column;
   GtkColumnViewColumn *result_column;
   GtkCustomFilter *filter;
+  GtkSortListModel *sorted;
+  GtkSliceListModel *part;      /* what the view has of it yet */
   GMenu *chores;
   GtkSelectionModel *selection;
   GtkActionBar *action_bar;
@@ -124,7 +128,7 @@ fits (gpointer item,
 static void
 show_count (UsherTasksPage *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "nothing" : "tasks");
 }
@@ -138,6 +142,14 @@ selection_cb (UsherTasksPage *self)
 
   gtk_label_set_text (self->selected_label, text);
   gtk_action_bar_set_revealed (self->action_bar, n_selected > 1);
+}
+
+static void
+items_changed_cb (UsherTasksPage *self)
+{
+  gboolean is_long = g_list_model_get_n_items (self->tasks) > LONG_LIST;
+
+  gtk_sort_list_model_set_incremental (self->sorted, is_long);
   show_count (self);
 }
 
@@ -304,7 +316,9 @@ settled_cb (gpointer user_data)
   UsherTasksPage *self = user_data;
 
   self->settling = 0;
-  filter_changed_cb (self);
+  if (*self->state_filter != '\0' || *self->chore_filter != '\0' ||
+      *gtk_editable_get_text (self->search) != '\0')
+    filter_changed_cb (self);
   gtk_sorter_changed (gtk_column_view_get_sorter (self->table), GTK_SORTER_CHANGE_DIFFERENT);
 
   return G_SOURCE_REMOVE;
@@ -510,12 +524,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, last_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, result_column);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, filter);
+  gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, sorted);
+  gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, part);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, chores);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, selection);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, action_bar);
   gtk_widget_class_bind_template_child (widget_class, UsherTasksPage, selected_label);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, items_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_cb);
   usher_cells_bind (widget_class);
@@ -558,7 +575,7 @@ usher_tasks_page_init (UsherTasksPage *self)
   self->chore_filter = g_strdup ("");
   self->sort = g_strdup ("name");
   gtk_widget_init_template (GTK_WIDGET (self));
-  usher_widget_share_model (GTK_WIDGET (self->table), self->list, self->selection);
+  usher_widget_share_model (GTK_WIDGET (self->table), self->list, self->selection, self->part);
   gtk_custom_filter_set_filter_func (self->filter, fits, self, NULL);
   apply_sort (self);
 }
