@@ -41,13 +41,54 @@ struct _UsherWindow
   UsherAwayPage *away_page;
   UsherTasksPage *tasks_page;
   UsherQueuePage *queue_page;
-  UsherHistoryPage *history_page;
-  UsherLibraryPage *library_page;
+  AdwBin *history_place;
+  AdwBin *library_place;
   AdwViewStackPage *problems;
   UsherProblemsPage *problems_page;
 };
 
 G_DEFINE_FINAL_TYPE (UsherWindow, usher_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Made when somebody looks at it first: the window is there sooner. */
+static UsherHistoryPage *
+get_history_page (UsherWindow *self)
+{
+  if (adw_bin_get_child (self->history_place) == NULL)
+    {
+      GtkWidget *page = g_object_new (USHER_TYPE_HISTORY_PAGE, NULL);
+
+      usher_history_page_set_client (USHER_HISTORY_PAGE (page), self->client);
+      adw_bin_set_child (self->history_place, page);
+    }
+
+  return USHER_HISTORY_PAGE (adw_bin_get_child (self->history_place));
+}
+
+/* As the history. */
+static UsherLibraryPage *
+get_library_page (UsherWindow *self)
+{
+  if (adw_bin_get_child (self->library_place) == NULL)
+    {
+      GtkWidget *page = g_object_new (USHER_TYPE_LIBRARY_PAGE, NULL);
+
+      usher_library_page_set_client (USHER_LIBRARY_PAGE (page), self->client);
+      adw_bin_set_child (self->library_place, page);
+    }
+
+  return USHER_LIBRARY_PAGE (adw_bin_get_child (self->library_place));
+}
+
+static void
+page_shown_cb (UsherWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "history") == 0)
+    get_history_page (self);
+  else if (g_strcmp0 (page, "library") == 0)
+    get_library_page (self);
+}
 
 static void
 show_page_action (GSimpleAction *action,
@@ -90,7 +131,7 @@ show_history_action (GSimpleAction *action,
   UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, "history");
-  usher_history_page_show_task (self->history_page, g_variant_get_string (target, NULL));
+  usher_history_page_show_task (get_history_page (self), g_variant_get_string (target, NULL));
 }
 
 static void
@@ -101,7 +142,7 @@ show_failures_action (GSimpleAction *action,
   UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, "history");
-  usher_history_page_show_failures (self->history_page);
+  usher_history_page_show_failures (get_history_page (self));
 }
 
 static void
@@ -112,7 +153,7 @@ show_title_action (GSimpleAction *action,
   UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, "library");
-  usher_library_page_show_title (self->library_page, g_variant_get_uint64 (target));
+  usher_library_page_show_title (get_library_page (self), g_variant_get_uint64 (target));
 }
 
 static void
@@ -122,7 +163,7 @@ download_title_action (GSimpleAction *action,
 {
   UsherWindow *self = USHER_WINDOW (user_data);
 
-  usher_library_page_download (self->library_page, g_variant_get_uint64 (target));
+  usher_library_page_download (get_library_page (self), g_variant_get_uint64 (target));
 }
 
 static void
@@ -133,7 +174,7 @@ search_title_action (GSimpleAction *action,
   UsherWindow *self = USHER_WINDOW (user_data);
 
   adw_view_stack_set_visible_child_name (self->pages, "library");
-  usher_library_page_search_for (self->library_page, g_variant_get_string (target, NULL));
+  usher_library_page_search_for (get_library_page (self), g_variant_get_string (target, NULL));
 }
 
 static void
@@ -141,7 +182,7 @@ show_pending_action (GSimpleAction *action,
                      GVariant      *target,
                      gpointer       user_data)
 {
-  usher_library_page_show_pending (USHER_WINDOW (user_data)->library_page);
+  usher_library_page_show_pending (get_library_page (USHER_WINDOW (user_data)));
 }
 
 static void
@@ -175,12 +216,12 @@ search_action (GSimpleAction *action,
 
   if (g_strcmp0 (page, "history") == 0)
     {
-      usher_history_page_search (self->history_page);
+      usher_history_page_search (get_history_page (self));
       return;
     }
   if (g_strcmp0 (page, "library") == 0)
     {
-      usher_library_page_search (self->library_page);
+      usher_library_page_search (get_library_page (self));
       return;
     }
 
@@ -197,7 +238,7 @@ toggle_log_action (GSimpleAction *action,
   UsherWindow *self = USHER_WINDOW (user_data);
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "history") == 0)
-    usher_history_page_toggle_log (self->history_page);
+    usher_history_page_toggle_log (get_history_page (self));
 }
 
 static void
@@ -354,8 +395,6 @@ usher_window_class_init (UsherWindowClass *klass)
   widget_class->realize = usher_window_realize;
 
   g_type_ensure (USHER_TYPE_AWAY_PAGE);
-  g_type_ensure (USHER_TYPE_HISTORY_PAGE);
-  g_type_ensure (USHER_TYPE_LIBRARY_PAGE);
   g_type_ensure (USHER_TYPE_PROBLEMS_PAGE);
   g_type_ensure (USHER_TYPE_QUEUE_PAGE);
   g_type_ensure (USHER_TYPE_TASKS_PAGE);
@@ -374,10 +413,11 @@ usher_window_class_init (UsherWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, away_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, tasks_page);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, queue_page);
-  gtk_widget_class_bind_template_child (widget_class, UsherWindow, history_page);
-  gtk_widget_class_bind_template_child (widget_class, UsherWindow, library_page);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, history_place);
+  gtk_widget_class_bind_template_child (widget_class, UsherWindow, library_place);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems);
   gtk_widget_class_bind_template_child (widget_class, UsherWindow, problems_page);
+  gtk_widget_class_bind_template_callback (widget_class, page_shown_cb);
 }
 
 static void
@@ -405,8 +445,6 @@ usher_window_new (GtkApplication *application,
   self->client = g_object_ref (client);
   usher_tasks_page_set_client (self->tasks_page, client);
   usher_queue_page_set_client (self->queue_page, client);
-  usher_history_page_set_client (self->history_page, client);
-  usher_library_page_set_client (self->library_page, client);
   usher_problems_page_set_client (self->problems_page, client);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (usher_client_get_manager (client), "notify::record",
