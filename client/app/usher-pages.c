@@ -5,10 +5,6 @@
 
 #include "usher-record.h"
 
-/* A list makes two hundred rows beforehand: as long as it does, pages are small, and each
- * is drawn before the next one is asked for */
-#define MAX_ROWS 200
-#define FIRST_PAGES_SIZE 20
 #define PAGE_SIZE 100
 #define MAX_PAGE_SIZE 2000
 /* So far from the end of what is here, the next page is asked for */
@@ -36,7 +32,6 @@ struct _UsherPages
   guint total;
   char *error;                  /* (owned) (nullable) */
   gboolean is_wanted;           /* somebody has asked how long it is */
-  guint asking;                 /* the source that asks for the next page */
   gboolean is_loading;
   gboolean is_stale;            /* it changed while it was asked for */
   gboolean is_answered;
@@ -53,7 +48,6 @@ typedef enum
 static GParamSpec *properties[PROP_ERROR + 1];
 
 static void load_page (UsherPages *self);
-static void ask (UsherPages *self, const char *cursor, guint limit);
 
 static void
 notify_all (UsherPages *self)
@@ -266,31 +260,6 @@ take_reply (UsherPages *self,
     self->total = g_variant_get_uint32 (total);
 }
 
-/* Whether so much of a page is new that its rows could not be made within a frame */
-static gboolean
-is_flood (UsherPages *self,
-          GVariant   *reply)
-{
-  g_autoptr(GVariant) records = g_variant_get_child_value (reply, 0);
-  guint n_new = 0;
-  GVariantIter iter;
-  GVariant *record;
-
-  if (g_variant_n_children (records) <= FIRST_PAGES_SIZE)
-    return FALSE;
-
-  g_variant_iter_init (&iter, records);
-  while ((record = g_variant_iter_next_value (&iter)) != NULL)
-    {
-      gint64 id = usher_record_get_time (record, "Id");
-
-      n_new += !g_hash_table_contains (self->by_id, &id);
-      g_variant_unref (record);
-    }
-
-  return n_new > FIRST_PAGES_SIZE;
-}
-
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -303,13 +272,6 @@ listed_cb (GObject      *source,
 
   if (asked->serial != self->serial)
     return;
-
-  /* It begins again, and grows as far as somebody looks */
-  if (reply != NULL && asked->is_first && is_flood (self, reply))
-    {
-      ask (self, NULL, FIRST_PAGES_SIZE);
-      return;
-    }
 
   self->is_loading = FALSE;
   self->is_answered = TRUE;
@@ -349,31 +311,10 @@ ask (UsherPages *self,
                               listed_cb, asked);
 }
 
-static gboolean
-load_page_cb (gpointer user_data)
-{
-  UsherPages *self = user_data;
-
-  self->asking = 0;
-  ask (self, self->next, self->items->len < MAX_ROWS ? FIRST_PAGES_SIZE : PAGE_SIZE);
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 load_page (UsherPages *self)
 {
-  self->is_loading = TRUE;
-  self->asking = g_idle_add (load_page_cb, self);
-}
-
-/* Has the answer to what was asked last be ignored. */
-static void
-give_up (UsherPages *self)
-{
-  g_clear_handle_id (&self->asking, g_source_remove);
-  self->serial++;
-  self->is_loading = FALSE;
+  ask (self, self->next, PAGE_SIZE);
 }
 
 static void
@@ -381,7 +322,8 @@ forget (UsherPages *self)
 {
   guint n_items = self->items->len;
 
-  give_up (self);
+  self->serial++;
+  self->is_loading = FALSE;
   self->is_answered = FALSE;
   self->total = 0;
   g_clear_pointer (&self->next, g_free);
@@ -406,7 +348,6 @@ usher_pages_finalize (GObject *object)
 {
   UsherPages *self = USHER_PAGES (object);
 
-  g_clear_handle_id (&self->asking, g_source_remove);
   g_object_unref (self->client);
   g_free (self->interface);
   g_free (self->method);
@@ -515,10 +456,11 @@ usher_pages_set_options (UsherPages *self,
   self->options = g_steal_pointer (&sunk);
 
   /* What is shown stays until there is something else to show */
-  give_up (self);
+  self->serial++;
+  self->is_loading = FALSE;
   g_clear_pointer (&self->next, g_free);
   if (self->is_wanted && usher_client_get_state (self->client) == USHER_CLIENT_READY)
-    ask (self, NULL, FIRST_PAGES_SIZE);
+    ask (self, NULL, PAGE_SIZE);
   notify_all (self);
 }
 
@@ -537,7 +479,7 @@ usher_pages_refresh (UsherPages *self)
       return;
     }
 
-  ask (self, NULL, CLAMP (self->items->len, FIRST_PAGES_SIZE, MAX_PAGE_SIZE));
+  ask (self, NULL, CLAMP (self->items->len, PAGE_SIZE, MAX_PAGE_SIZE));
 }
 
 /* Returns: (transfer none) (nullable): what has this Id, if it is here */

@@ -84,6 +84,10 @@ page_shown_cb (UsherWindow *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
 
+  /* Somebody may show a page before the window is complete */
+  if (self->client == NULL)
+    return;
+
   if (g_strcmp0 (page, "history") == 0)
     get_history_page (self);
   else if (g_strcmp0 (page, "library") == 0)
@@ -451,6 +455,7 @@ usher_window_new (GtkApplication *application,
                            G_CALLBACK (show_manager), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->problems_page, "notify::count", G_CALLBACK (show_problems), self,
                            G_CONNECT_SWAPPED);
+  page_shown_cb (self);
   show_state (self);
   show_manager (self);
 

@@ -39,6 +39,15 @@ class History(WindowTest):
     def show_log(self, record):
         self.act("show-log", GLib.Variant("t", record["Id"]))
 
+    def test_older_runs(self):
+        """What has no room on the first page comes in by itself."""
+        first, often = self.add("Long ago", "exit 3"), self.add("All goes well", "exit 0")
+        self.daemon.run(first)
+        for _ in range(30):
+            self.daemon.run(often)
+        self.act("show-page", GLib.Variant("s", "history"))
+        self.see_listed("Failed: “sh” ended with status 3")
+
     def test_failures_only(self):
         good, bad = self.add("All goes well", "exit 0"), self.add("Much goes wrong", "exit 4")
         self.daemon.run(good)

@@ -94,7 +94,7 @@ find_list (GtkWidget *top)
 
 /* A page down; back to the top where there is no more.
  *
- * Returns: whether there is a list to scroll */
+ * Returns: whether the list can be scrolled yet */
 static gboolean
 scroll (Bench     *bench,
         GtkWidget *list)
@@ -103,7 +103,8 @@ scroll (Bench     *bench,
   double page = gtk_adjustment_get_page_size (place);
   int height = gtk_widget_get_height (gtk_widget_get_first_child (list));
 
-  if (height <= 0 || gtk_adjustment_get_upper (place) <= page)
+  /* As long as there are no rows for some pages, more are on their way */
+  if (height <= 0 || gtk_adjustment_get_upper (place) < 4 * page)
     return FALSE;
 
   bench->n_rows += page / height;
