@@ -7,6 +7,10 @@
 
 #define PAGE_SIZE 100
 #define MAX_PAGE_SIZE 2000
+/* A list of GTK 4.8 makes the first 200 rows in one go, as soon as there are as
+ * many. So these come in small pages, and the window answers in between. */
+#define FIRST_PAGE_SIZE 20
+#define N_FIRST 200
 /* So far from the end of what is here, the next page is asked for */
 #define MARGIN 50
 
@@ -28,6 +32,8 @@ struct _UsherPages
   GPtrArray *items;             /* (owned) (element-type UsherItem) */
   GHashTable *by_id;            /* (owned) (element-type gint64 UsherItem) */
   char *next;                   /* (owned) (nullable): the cursor of the next page */
+  guint furthest;               /* the last row that was looked at */
+  guint load_source;            /* has the next page asked for */
   guint serial;                 /* of the list: answers to an earlier one are late */
   guint total;
   char *error;                  /* (owned) (nullable) */
@@ -47,7 +53,7 @@ typedef enum
 
 static GParamSpec *properties[PROP_ERROR + 1];
 
-static void load_page (UsherPages *self);
+static void load_when_idle (UsherPages *self);
 
 static void
 notify_all (UsherPages *self)
@@ -82,8 +88,8 @@ get_item (GListModel *list,
 {
   UsherPages *self = USHER_PAGES (list);
 
-  if (position + MARGIN >= self->items->len && self->next != NULL && !self->is_loading)
-    load_page (self);
+  self->furthest = MAX (self->furthest, position);
+  load_when_idle (self);
 
   return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
 }
@@ -190,13 +196,13 @@ append_page (UsherPages *self,
     g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->items->len - n_before);
 }
 
-/* The first page once more. What is behind the longest page stays as it was. */
-static gboolean
+/* The first page once more. */
+static void
 take_first_page (UsherPages *self,
-                 GVariant   *records)
+                 GVariant   *records,
+                 gboolean    has_rest)
 {
   g_autoptr(GPtrArray) items = make_items (self, records);
-  gboolean has_rest = self->items->len > MAX_PAGE_SIZE && items->len == MAX_PAGE_SIZE;
 
   if (has_rest)
     {
@@ -210,8 +216,6 @@ take_first_page (UsherPages *self,
     }
 
   replace_items (self, items);
-
-  return !has_rest;
 }
 
 /**
@@ -235,6 +239,7 @@ asked_free (Asked *asked)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
 
+/* Whoever is told of new rows looks at them at once, so all else is noted before. */
 static void
 take_reply (UsherPages *self,
             GVariant   *reply,
@@ -242,22 +247,24 @@ take_reply (UsherPages *self,
 {
   g_autoptr(GVariant) records = g_variant_get_child_value (reply, 0);
   g_autoptr(GVariant) total = g_variant_get_child_value (reply, 2);
-  gboolean is_whole = TRUE;
+  /* What is behind the longest page stays as it was */
+  gboolean has_rest = is_first && self->items->len > MAX_PAGE_SIZE &&
+                      g_variant_n_children (records) == MAX_PAGE_SIZE;
   const char *next;
 
-  if (is_first)
-    is_whole = take_first_page (self, records);
-  else
-    append_page (self, records);
-
   g_variant_get_child (reply, 1, "&s", &next);
-  if (is_whole)
+  if (!has_rest)
     {
       g_free (self->next);
       self->next = *next != '\0' ? g_strdup (next) : NULL;
     }
   if (g_variant_is_of_type (total, G_VARIANT_TYPE_UINT32))
     self->total = g_variant_get_uint32 (total);
+
+  if (is_first)
+    take_first_page (self, records, has_rest);
+  else
+    append_page (self, records);
 }
 
 static void
@@ -273,7 +280,6 @@ listed_cb (GObject      *source,
   if (asked->serial != self->serial)
     return;
 
-  self->is_loading = FALSE;
   self->is_answered = TRUE;
   g_clear_pointer (&self->error, g_free);
   if (reply != NULL)
@@ -285,9 +291,16 @@ listed_cb (GObject      *source,
       g_clear_pointer (&self->next, g_free);
     }
 
+  /* Those who were told may have begun another list */
+  if (asked->serial != self->serial)
+    return;
+
+  self->is_loading = FALSE;
   notify_all (self);
   if (self->is_stale)
     usher_pages_refresh (self);
+  else
+    load_when_idle (self);
 }
 
 static void
@@ -311,10 +324,30 @@ ask (UsherPages *self,
                               listed_cb, asked);
 }
 
-static void
-load_page (UsherPages *self)
+static gboolean
+is_page_missing (UsherPages *self)
 {
-  ask (self, self->next, PAGE_SIZE);
+  return self->next != NULL && !self->is_loading && self->furthest + MARGIN >= self->items->len;
+}
+
+static gboolean
+load_cb (gpointer user_data)
+{
+  UsherPages *self = user_data;
+
+  self->load_source = 0;
+  if (is_page_missing (self))
+    ask (self, self->next, self->items->len < N_FIRST ? FIRST_PAGE_SIZE : PAGE_SIZE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is here is drawn first. */
+static void
+load_when_idle (UsherPages *self)
+{
+  if (self->load_source == 0 && is_page_missing (self))
+    self->load_source = g_idle_add (load_cb, self);
 }
 
 static void
@@ -326,6 +359,7 @@ forget (UsherPages *self)
   self->is_loading = FALSE;
   self->is_answered = FALSE;
   self->total = 0;
+  self->furthest = 0;
   g_clear_pointer (&self->next, g_free);
   g_clear_pointer (&self->error, g_free);
   g_hash_table_remove_all (self->by_id);
@@ -348,6 +382,7 @@ usher_pages_finalize (GObject *object)
 {
   UsherPages *self = USHER_PAGES (object);
 
+  g_clear_handle_id (&self->load_source, g_source_remove);
   g_object_unref (self->client);
   g_free (self->interface);
   g_free (self->method);
@@ -458,9 +493,10 @@ usher_pages_set_options (UsherPages *self,
   /* What is shown stays until there is something else to show */
   self->serial++;
   self->is_loading = FALSE;
+  self->furthest = 0;
   g_clear_pointer (&self->next, g_free);
   if (self->is_wanted && usher_client_get_state (self->client) == USHER_CLIENT_READY)
-    ask (self, NULL, PAGE_SIZE);
+    ask (self, NULL, FIRST_PAGE_SIZE);
   notify_all (self);
 }
 
@@ -479,7 +515,7 @@ usher_pages_refresh (UsherPages *self)
       return;
     }
 
-  ask (self, NULL, CLAMP (self->items->len, PAGE_SIZE, MAX_PAGE_SIZE));
+  ask (self, NULL, CLAMP (self->items->len, FIRST_PAGE_SIZE, MAX_PAGE_SIZE));
 }
 
 /* Returns: (transfer none) (nullable): what has this Id, if it is here */

@@ -96,6 +96,8 @@ def watch_once(page, seconds=10):
 
 @row
 def busy(runs):
-    tasks, queue = in_turn(runs, lambda: watch_once("tasks"), lambda: watch_once("queue"))
+    tasks, queue, history = in_turn(runs, lambda: watch_once("tasks"), lambda: watch_once("queue"),
+                                    lambda: watch_once("history"))
     yield Result("busy: longest pause, 10,000 changes/s", tasks, "ms", most=50, note="page Tasks")
     yield Result("busy: the same, page Queue", queue, "ms", most=50)
+    yield Result("busy: the same, page History", history, "ms", most=50)
