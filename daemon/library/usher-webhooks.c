@@ -299,7 +299,8 @@ is_from (GSocketConnection *connection,
                                g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (sender)));
 }
 
-/* What is longer than any message of a server is not kept, and not waited for. */
+/* What is longer than any message of a server is not kept, and not waited for. Closing and
+ * not only shutting down, after which the kernel would go on taking what comes. */
 static void
 got_chunk_cb (SoupServerMessage *message,
               GBytes            *chunk,
@@ -313,8 +314,7 @@ got_chunk_cb (SoupServerMessage *message,
   soup_message_body_set_accumulate (body, FALSE);
   for (guint i = 0; i < self->connections->len; i++)
     if (is_from (self->connections->pdata[i], message))
-      g_socket_shutdown (g_socket_connection_get_socket (self->connections->pdata[i]), TRUE, TRUE,
-                         NULL);
+      g_io_stream_close (self->connections->pdata[i], NULL, NULL);
 }
 
 static void
