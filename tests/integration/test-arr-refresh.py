@@ -15,7 +15,7 @@ import urllib.parse
 
 from gi.repository import Gio, GLib
 
-from usher_testing import TestCase, main, secret, variants
+from usher_testing import TestCase, main, secret, serve, variants
 
 REFRESH = "arr-refresh"
 KEY = "CANARY-5f1b0c77"
@@ -46,16 +46,10 @@ class Arr(http.server.ThreadingHTTPServer):
             self.socket = context.wrap_socket(self.socket, server_side=True,
                                               do_handshake_on_connect=False)
         self.url = f"http{'s' if tls else ''}://127.0.0.1:{self.server_port}"
-        self.thread = threading.Thread(target=self.serve_forever, daemon=True)
-        self.thread.start()
+        self.stop = serve(self)
 
     def handle_error(self, request, client_address):
         pass  # who hangs up is tested for elsewhere
-
-    def stop(self):
-        self.shutdown()
-        self.thread.join()
-        self.server_close()
 
     def document(self, path):
         if path == "/api/v3/system/status":

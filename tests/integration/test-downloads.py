@@ -9,10 +9,9 @@ import json
 import os
 import sqlite3
 import subprocess
-import threading
 import unittest
 
-from usher_testing import GLib, TestCase, main, variants
+from usher_testing import GLib, TestCase, main, serve, variants
 
 REFRESH, SCAN, DOWNLOAD = "arr-refresh", "disk-scan", "trailer-download"
 STUB = """#!/bin/sh
@@ -316,11 +315,7 @@ class Hostile(DownloadCase):
         self.movies = self.home.make("movies")
         for folder in HOSTILE.values():
             os.mkdir(os.path.join(self.movies, folder))
-        thread = threading.Thread(target=self.films.serve_forever, daemon=True)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(self.films.server_close)
-        self.addCleanup(self.films.shutdown)
+        self.addCleanup(serve(self.films))
 
     def test_names(self):
         self.sample.where["radarr"] = f"http://127.0.0.1:{self.films.server_port}"

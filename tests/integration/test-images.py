@@ -14,7 +14,7 @@ import zlib
 
 from gi.repository import GLib
 
-from usher_testing import TestCase, main
+from usher_testing import TestCase, main, serve
 
 REFRESH = "image-refresh"
 DAY = 86400 * 10**6
@@ -76,11 +76,7 @@ class ImagesCase(TestCase):
         self.server.answers, self.server.asked, self.server.gate = {}, [], None
         self.server.n_now = self.server.n_most = 0
         self.server.lock = threading.Lock()
-        thread = threading.Thread(target=self.server.serve_forever)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
+        self.addCleanup(serve(self.server))
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.start()
         self.sample = self.start_sample(films=self.films, series=1, tree=False)

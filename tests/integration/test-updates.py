@@ -7,11 +7,10 @@ import json
 import os
 import sqlite3
 import subprocess
-import threading
 
 from gi.repository import GLib
 
-from usher_testing import TestCase, main, program
+from usher_testing import TestCase, main, program, serve
 
 CHECK = "update-check"
 
@@ -41,11 +40,7 @@ class UpdatesCase(TestCase):
         super().setUp()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Feed)
         self.server.answers, self.server.asked = {}, []
-        thread = threading.Thread(target=self.server.serve_forever)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(self.server.server_close)
-        self.addCleanup(self.server.shutdown)
+        self.addCleanup(serve(self.server))
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         self.start()
         self.daemon.set(YtDlp=self.stub("yt-dlp", "echo 2023.03.04"), YtDlpFeed=f"{self.url}/yt-dlp",

@@ -7,9 +7,8 @@ import json
 import os
 import signal
 import subprocess
-import threading
 
-from usher_testing import BUILTIN, TestCase, main, program
+from usher_testing import BUILTIN, TestCase, main, program, serve
 
 HANGING = 120
 
@@ -416,15 +415,9 @@ class LibraryTest(CtlCase):
 
     def test_web_page(self):
         server = http.server.HTTPServer(("127.0.0.1", 0), Page)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            says = self.ctl("connections", "add", "radarr", f"http://127.0.0.1:{server.server_port}",
-                            text="x\n", status=1)
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+        self.addCleanup(serve(server))
+        says = self.ctl("connections", "add", "radarr", f"http://127.0.0.1:{server.server_port}",
+                        text="x\n", status=1)
         self.assertIn("web page", says)
         self.assertEqual(self.json("connections"), [])
 

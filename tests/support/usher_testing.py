@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 import gi
@@ -140,6 +141,19 @@ class Sample:
         self.process.terminate()
         self.process.wait()
         self.process.stdout.close()
+
+
+def serve(server):
+    """Lets a server of http.server answer in a thread; returns what ends it, at once."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+
+    def stop():
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+    return stop
 
 
 def shared_videos():
