@@ -435,7 +435,8 @@ load_videos (const char *folder)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_build_filename (folder, name, NULL));
+    if (g_str_has_suffix (name, ".mp4")) /* and not one that is being made */
+      g_ptr_array_add (names, g_build_filename (folder, name, NULL));
 
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)

@@ -179,13 +179,14 @@ usher_sample_tree_create (UsherSampleLibrary  *library,
   return TRUE;
 }
 
-/* Small, but all that a trailer has: sound, moving pictures, and its length. */
+/* Small, but all that a trailer has: sound, moving pictures, and its length. Others may be
+ * making the same one, each beside the place that the first to end takes. */
 static gboolean
 make_video (const char  *path,
             guint        number,
             GError     **error)
 {
-  g_autofree char *unfinished = g_strconcat (path, ".part", NULL);
+  g_autofree char *unfinished = g_strdup_printf ("%s.%d.part", path, (int) getpid ());
   g_autofree char *pictures = NULL;
   g_autofree char *sound = NULL;
   g_autofree char *duration = NULL;
