@@ -13,6 +13,7 @@
 #include "usher-record.h"
 #include "usher-task-editor.h"
 #include "usher-text.h"
+#include "usher-toast.h"
 
 /**
  * Removed:
@@ -58,13 +59,9 @@ run_started (GtkWidget *origin,
   g_autofree char *name = task != NULL ? usher_text_task_name (usher_item_get_record (task))
                                        : g_strdup (id);
   /* Translators: the name of a task that was asked to run now */
-  g_autofree char *text = g_markup_printf_escaped (_("“%s” was put into the queue"), name);
-  AdwToast *toast = adw_toast_new (text);
+  g_autofree char *text = g_strdup_printf (_("“%s” was put into the queue"), name);
 
-  adw_toast_set_button_label (toast, _("Show"));
-  adw_toast_set_action_name (toast, "win.show-page");
-  adw_toast_set_action_target (toast, "s", "queue");
-  usher_window_add_toast (window, toast);
+  usher_toast (usher_window_get_toasts (window), text, _("_Show"), "win.show-page", g_variant_new_string ("queue"));
 }
 
 static void
@@ -87,10 +84,7 @@ task_removed (GtkWidget *origin,
     ? g_strdup (_("The task was removed"))
     : g_strdup_printf (ngettext ("%u task was removed", "%u tasks were removed", removed->ids->len),
                        removed->ids->len);
-  removed->toast = g_object_ref (adw_toast_new (text));
-  adw_toast_set_button_label (removed->toast, _("_Undo"));
-  adw_toast_set_action_name (removed->toast, "win.undo");
-  usher_window_add_toast (window, removed->toast);
+  removed->toast = usher_toast_offer (usher_window_get_toasts (window), text, _("_Undo"), "win.undo", NULL);
 }
 
 static void
@@ -230,10 +224,11 @@ selected_action (GSimpleAction *action,
         g_action_group_activate_action (user_data, of_task, g_variant_new_string (id));
     }
 
-  if (tasks->len == 0)
-    usher_window_add_toast (window, adw_toast_new (_("Select a task first")));
-  else if (n_done == 0)
-    usher_window_add_toast (window, adw_toast_new (_("Built-in tasks can be switched off, not removed")));
+  if (n_done == 0)
+    usher_toast (usher_window_get_toasts (window),
+                 tasks->len == 0 ? _("Select a task first")
+                                 : _("Built-in tasks can be switched off, not removed"),
+                 NULL, NULL, NULL);
 }
 
 static void

@@ -498,12 +498,11 @@ usher_window_show_task (UsherWindow *self,
   usher_tasks_page_show_task (self->tasks_page, id);
 }
 
-/* @toast: (transfer full) */
-void
-usher_window_add_toast (UsherWindow *self,
-                        AdwToast    *toast)
+/* Where what has happened is said, whichever page is seen. */
+GtkWidget *
+usher_window_get_toasts (UsherWindow *self)
 {
-  g_return_if_fail (USHER_IS_WINDOW (self));
+  g_return_val_if_fail (USHER_IS_WINDOW (self), NULL);
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  return GTK_WIDGET (self->toasts);
 }

@@ -19,8 +19,7 @@ gboolean     usher_window_is_closed    (UsherWindow    *self);
 GPtrArray   *usher_window_dup_selected (UsherWindow    *self);
 void         usher_window_show_task    (UsherWindow    *self,
                                         const char     *id);
-void         usher_window_add_toast    (UsherWindow    *self,
-                                        AdwToast       *toast);
+GtkWidget   *usher_window_get_toasts   (UsherWindow    *self);
 
 /* In usher-task-commands.c and usher-run-commands.c */
 void         usher_task_commands_add   (UsherWindow    *window);

@@ -140,6 +140,17 @@ class Tasks(WindowTest):
         self.see("Say hello")
         self.until(lambda: any(t["Id"] == "say-hello" for t in self.daemon.call("GetTasks")))
 
+    def test_undo_comes_back(self):
+        """What is said in between is seen at once, and does not take the offer away."""
+        self.of("remove-task", "say-hello")
+        self.see("The task was removed", "Undo")
+        self.of("run-task", "cleanup")
+        self.see("“Clean up” was put into the queue")
+        self.see_no("“Clean up” was put into the queue")
+        self.click("Undo")
+        self.see("Say hello")
+        self.see_no("The task was removed")
+
     def test_built_in_stays(self):
         self.of("remove-task", "cleanup")
         self.see("The Task Cannot Be Removed")

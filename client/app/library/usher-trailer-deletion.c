@@ -77,7 +77,7 @@ say_end (Deletion *self,
         g_strdup_printf (ngettext ("%u trailer was moved to the trash", "%u trailers were moved to the trash",
                                    n_deleted), n_deleted);
 
-      usher_toast (origin, text, _("_Undo"), "library.restore", self->trailers);
+      g_object_unref (usher_toast_offer (origin, text, _("_Undo"), "library.restore", self->trailers));
     }
   else
     {

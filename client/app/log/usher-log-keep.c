@@ -9,6 +9,7 @@
 
 #include "usher-asking.h"
 #include "usher-log-source.h"
+#include "usher-toast.h"
 
 /**
  * Keeping:
@@ -45,7 +46,7 @@ say (AdwToastOverlay *toasts,
     return;
 
   if (error == NULL)
-    adw_toast_overlay_add_toast (toasts, adw_toast_new (done));
+    usher_toast (GTK_WIDGET (toasts), done, NULL, NULL, NULL);
   else
     usher_show_error (GTK_WIDGET (toasts), heading, error->message);
 }

@@ -8,6 +8,7 @@
 #include "usher-settings-page.h"
 #include "usher-storage-group.h"
 #include "usher-system-group.h"
+#include "usher-toast.h"
 
 /**
  * UsherPreferences:
@@ -129,8 +130,7 @@ usher_preferences_say (GtkWidget  *origin,
                        const char *text)
 {
   GtkWidget *window = gtk_widget_get_ancestor (origin, ADW_TYPE_PREFERENCES_WINDOW);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   if (window != NULL)
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (escaped));
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), usher_toast_new (text));
 }
